@@ -1,0 +1,91 @@
+"""Who may do what: one table from role to acts. Pure: no database, no request."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    OPERATOR = "operator", _("Operator")
+    SUPERVISOR = "supervisor", _("Pengawas")
+    LIAISON = "liaison", _("Penghubung Polri")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Administrator")
+
+
+class Act(StrEnum):
+    """One thing a person can do. The permission matrix of the tests lists each of them against each URL."""
+
+    CAMERA_VIEW = "camera.view"
+    CAMERA_LIVE = "camera.live"
+    CAMERA_MANAGE = "camera.manage"
+    MAP_VIEW = "map.view"
+    EVENT_VIEW = "event.view"
+    EVENT_REPORT = "event.report"
+    ALERT_VIEW = "alert.view"
+    ALERT_ACKNOWLEDGE = "alert.acknowledge"
+    INCIDENT_VIEW = "incident.view"
+    INCIDENT_OPEN = "incident.open"
+    INCIDENT_ASSIGN = "incident.assign"
+    INCIDENT_ACCEPT = "incident.accept"
+    INCIDENT_NOTE = "incident.note"
+    INCIDENT_RESOLVE = "incident.resolve"
+    INCIDENT_CLOSE = "incident.close"
+    WALL_VIEW = "wall.view"
+    WALL_OPERATE = "wall.operate"
+    AUDIT_VIEW = "audit.view"
+    METRICS_VIEW = "metrics.view"
+    ADMIN_SITE = "admin.site"
+
+
+class DataClass(TextChoices):
+    """What an agreement may share. A liaison's act needs a clause in force for its data class."""
+
+    LIVE_VIDEO = "live_video", _("Video langsung")
+    INVENTORY = "inventory", _("Inventaris kamera")
+    ALERTS = "alerts", _("Alarm")
+    INCIDENTS = "incidents", _("Insiden")
+
+
+WATCH = frozenset(
+    {
+        Act.CAMERA_VIEW,
+        Act.CAMERA_LIVE,
+        Act.MAP_VIEW,
+        Act.EVENT_VIEW,
+        Act.ALERT_VIEW,
+        Act.INCIDENT_VIEW,
+        Act.WALL_VIEW,
+    }
+)
+HANDLE = frozenset(
+    {
+        Act.EVENT_REPORT,
+        Act.ALERT_ACKNOWLEDGE,
+        Act.INCIDENT_OPEN,
+        Act.INCIDENT_ACCEPT,
+        Act.INCIDENT_NOTE,
+        Act.INCIDENT_RESOLVE,
+        Act.WALL_OPERATE,
+    }
+)
+LEAD = frozenset({Act.INCIDENT_ASSIGN, Act.INCIDENT_CLOSE})
+
+ACTS: dict[Role, frozenset[Act]] = {
+    Role.OPERATOR: WATCH | HANDLE,
+    Role.SUPERVISOR: WATCH | HANDLE | LEAD | {Act.CAMERA_MANAGE},
+    Role.LIAISON: WATCH - {Act.WALL_VIEW},
+    # An auditor reads records and looks at no live picture: oversight needs no surveillance.
+    Role.AUDITOR: (WATCH - {Act.CAMERA_LIVE, Act.WALL_VIEW}) | {Act.AUDIT_VIEW},
+    Role.ADMIN: WATCH | {Act.CAMERA_MANAGE, Act.AUDIT_VIEW, Act.METRICS_VIEW, Act.ADMIN_SITE},
+}
+
+NEEDS_CLAUSE: dict[Act, DataClass] = {
+    Act.CAMERA_VIEW: DataClass.INVENTORY,
+    Act.MAP_VIEW: DataClass.INVENTORY,
+    Act.CAMERA_LIVE: DataClass.LIVE_VIDEO,
+    Act.EVENT_VIEW: DataClass.ALERTS,
+    Act.ALERT_VIEW: DataClass.ALERTS,
+    Act.INCIDENT_VIEW: DataClass.INCIDENTS,
+}

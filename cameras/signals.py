@@ -1,0 +1,9 @@
+"""News of this room, sent inside the transaction that made it. Listeners read rows; nothing here knows who listens."""
+
+from django.dispatch import Signal
+
+camera_state_changed = Signal()  # camera: Camera, state: StreamState (its newest row)
+camera_lost = Signal()  # camera: Camera, fault: Fault
+camera_recovered = Signal()  # camera: Camera, fault: Fault
+fleet_lost = Signal()  # node: str, cameras: list[Camera], at: datetime
+camera_changed = Signal()  # camera: Camera

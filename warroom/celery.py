@@ -1,0 +1,14 @@
+"""The Celery application. Workers with ``WARROOM_ROLE`` are described in deploy/Procfile."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "warroom.settings")
+
+app = Celery("warroom")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "plan-streams": {"task": "streaming.plan", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
+}

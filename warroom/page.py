@@ -1,0 +1,23 @@
+"""What every page's template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts import access
+from accounts.roles import Act
+
+
+class Abilities:
+    """``can.wall_operate`` in a template asks accounts.access; a misspelt act is an error, not a quiet no."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._user = request.user
+
+    def __getitem__(self, name: str) -> bool:
+        return access.may(self._user, Act[name.upper()])
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    return {"can": Abilities(request), "demo": settings.DEMO, "map_tile_url": settings.MAP_TILE_URL}

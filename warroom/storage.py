@@ -1,0 +1,7 @@
+"""Static files: compressed, named by content, and with the imports of ES modules rewritten to those names."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True

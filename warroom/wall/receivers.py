@@ -1,0 +1,1 @@
+"""What happens on the floors below, written into the numbered feed."""
