@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "warroom.settings")
 app = Celery("warroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add("cameras.streaming.node:MediaNodeStep")  # only a worker with WARROOM_ROLE=node keeps it
 app.conf.beat_schedule = {
     "plan-streams": {"task": "streaming.plan", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
 }

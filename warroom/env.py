@@ -22,6 +22,7 @@ KNOWN = frozenset(
         "WARROOM_MEDIA_BIND",
         "WARROOM_MEDIA_URL",
         "WARROOM_NODE",
+        "WARROOM_ROLE",
         "WARROOM_NODE_CAPACITY",
         "WARROOM_LOG_LEVEL",
         "WARROOM_METRICS_TOKEN",

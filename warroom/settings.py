@@ -170,6 +170,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 
 # Media plane -------------------------------------------------------------------------------------------------------
+ROLE = env.choice("WARROOM_ROLE", "web", among=frozenset({"web", "node", "jobs", "beat"}))
 MEDIA_NODE_NAME = env.text("WARROOM_NODE", "n1")
 MEDIA_NODE_CAPACITY = env.number("WARROOM_NODE_CAPACITY", 800, lowest=1, highest=5000)
 MEDIA_NODE_BIND = env.text("WARROOM_MEDIA_BIND", "127.0.0.1:8001")

@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cameras.api import HlsRedirect
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include(("cameras.api_urls", "cameras-api"))),
+    path("hls/<str:code>/<str:profile>/index.m3u8", HlsRedirect.as_view(), name="hls"),
 ]
 
 handler400 = "warroom.errors.bad_request"

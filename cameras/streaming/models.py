@@ -1,4 +1,4 @@
-"""Who watches what, which media node carries it, and how it goes. Rows are the truth; orders are sent again each second."""
+"""Who watches what, which media node carries it, and how it goes. The rows are the truth, orders only hurry."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,0 +1,50 @@
+"""The JSON of areas, lorong and cameras. No address and no credential of a camera is in any of it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cameras.models import Area, Camera, Lorong
+
+
+class AreaSerializer(serializers.ModelSerializer[Area]):
+    parent = serializers.CharField(source="parent.code", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Area
+        fields = ["code", "name", "level", "parent", "lat", "lon"]
+
+
+class LorongSerializer(serializers.ModelSerializer[Lorong]):
+    area = serializers.SlugRelatedField[Area](slug_field="code", read_only=True)
+
+    class Meta:
+        model = Lorong
+        fields = ["code", "name", "area", "safety_class", "lat", "lon", "line", "equipped_since", "synthetic"]
+
+
+class CameraSerializer(serializers.ModelSerializer[Camera]):
+    area = serializers.SlugRelatedField[Area](slug_field="code", read_only=True)
+    lorong = serializers.SlugRelatedField[Lorong](slug_field="code", read_only=True)
+    place = serializers.CharField(read_only=True)
+    watchable = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Camera
+        fields = [
+            "code", "name", "place", "lorong", "road", "area", "lat", "lon", "height_m", "bearing_deg", "tilt_deg",
+            "hfov_deg", "range_m", "kind", "owner", "link_owner", "life_cycle", "down_cause", "life_cycle_since",
+            "face_policy", "watchable", "synthetic",
+        ]  # fmt: skip
+
+    def get_watchable(self, camera: Camera) -> bool:
+        return bool(camera.main_address or camera.sub_address) and camera.life_cycle in Camera.IN_SERVICE
+
+
+class LiveSerializer(serializers.Serializer[Any]):
+    """Where to watch: paths on the same origin, signed, good until ``expires``."""
+
+    hls = serializers.CharField()
+    snapshot = serializers.CharField()
+    expires = serializers.DateTimeField()
+    node = serializers.CharField()

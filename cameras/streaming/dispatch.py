@@ -1,0 +1,18 @@
+"""Orders to media nodes, sent by name so that the web process never loads the engine."""
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+ORDER_EXPIRES_S = 5
+
+
+def order(name: str) -> bool:
+    """Tell a node to look at its assignments now; False when the broker is away.
+
+    A lost order costs seconds, not a stream: the plan sends one each second, and a node looks by itself.
+    """
+    try:
+        current_app.send_task("streaming.reconcile", queue=f"node.{name}", expires=ORDER_EXPIRES_S, ignore_result=True)
+    except OperationalError:
+        return False
+    return True

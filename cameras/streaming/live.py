@@ -1,0 +1,54 @@
+"""An address to watch: the one act behind the API's ``live`` and the ``/hls/`` redirect."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.roles import Role
+from cameras.models import Camera
+from cameras.streaming import assignments, demand, grants
+from cameras.streaming.dispatch import order
+from cameras.streaming.models import ViewLease
+from cameras.streaming.profiles import shared
+
+
+@dataclass(frozen=True)
+class LiveAddress:
+    """Paths on this origin, good until ``expires``."""
+
+    node: str
+    hls: str
+    snapshot: str
+    expires: dt.datetime
+
+
+def open_stream(
+    camera: Camera, profile: str, *, user: User, now: dt.datetime, lifetime: dt.timedelta | None = None
+) -> LiveAddress:
+    """Lease the stream for this person, make sure that a node carries it, and sign an address.
+
+    The caller has asked accounts.access for the camera. Raises NoMediaNode.
+    """
+    holder = f"user:{user.pk}"
+    watched = ViewLease.objects.filter(camera=camera, profile=profile, holder=holder, until__gt=now).exists()
+    with transaction.atomic():
+        demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.LEASE)
+        if user.role == Role.LIAISON and not watched:
+            audit.record(actor=user, act="live_view", subject=camera.code, detail={"profile": profile}, at=now)
+        node = assignments.ensure(camera, profile, now=now)
+    if not watched:
+        order(node.name)
+    expires = now + (lifetime or dt.timedelta(seconds=grants.LIFETIME_S))
+    stream = shared(profile)
+    grant = grants.issue(
+        f"{camera.code}/{stream}",
+        secret=grants.derive_secret(settings.SECRET_KEY),
+        subject=str(user.pk),
+        expires=int(expires.timestamp()),
+    )
+    base = f"/media/{node.name}/{camera.code}/{stream}/{grant}"
+    return LiveAddress(node.name, f"{base}/index.m3u8", f"{base}/snapshot.jpg", expires)

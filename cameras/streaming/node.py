@@ -1,0 +1,232 @@
+"""The media node: a Celery worker that carries the engine. Celery brings orders, this keeps the streams.
+
+Three threads meet here. The engine lives in one with its own event loop and serves its tracks on a port of its own.
+The clerk, another, says once a second that the node lives and writes what the engine reports. Celery's pool threads
+call ``reconcile_now``. While Valkey or the database is away the engine goes on with what it has.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import queue
+import threading
+import time
+import uuid
+from functools import partial
+from typing import Any
+
+import imageio_ffmpeg
+import structlog
+import uvicorn
+import uvloop
+from celery import bootsteps
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from cameras.streaming import demand, grants, orders, states
+from cameras.streaming.assignments import NODE_TTL
+from cameras.streaming.engine.engine import Engine
+from cameras.streaming.engine.reports import FleetReport, StreamReport
+from cameras.streaming.models import MediaNode, StreamAssignment
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_S = 1.0
+RECONCILE_ANYWAY_S = 5.0  # when no order came: the broker may be away
+VIEWED_S = 5.0  # a playlist asked for this recently is watched, whoever asks
+ROLE = "node"
+
+_carrier: "Carrier | None" = None
+
+
+class Carrier:
+    """One engine, its server and its clerk."""
+
+    def __init__(self, *, name: str, bind: str, url: str, capacity: int) -> None:
+        self.name, self.url, self.capacity = name, url, capacity
+        self.boot_id = uuid.uuid4().hex
+        host, _, port = bind.rpartition(":")
+        secret = grants.derive_secret(settings.SECRET_KEY)
+        self._news: queue.SimpleQueue[StreamReport | FleetReport] = queue.SimpleQueue()
+        self._engine = Engine(
+            verify_grant=partial(_verify, secret),
+            on_state=self._news.put,
+            on_fleet=self._news.put,
+            ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
+        )
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                self._engine.origin,
+                host=host,
+                port=int(port),
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                ws="none",
+                server_header=False,
+            )
+        )
+        self._stopping = threading.Event()
+        self._reconcile_lock = threading.Lock()
+        self._reconciled_at = 0.0
+        self._threads = [
+            threading.Thread(target=self._run_engine, name="engine", daemon=True),
+            threading.Thread(target=self._run_clerk, name="clerk", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._server.should_exit = True
+        for thread in self._threads:
+            thread.join(timeout=5)
+
+    def reconcile(self) -> None:
+        """Give the engine the complete wanted set of this node."""
+        with self._reconcile_lock:
+            now = timezone.now()
+            wanted, refused = orders.for_node(self.name, now=now)
+            self._engine.apply(wanted)
+            self._reconciled_at = time.monotonic()
+            states.record(refused, node=self.name, now=now)
+            states.forget(self.name, [_split(order.key) for order in wanted], now=now)
+
+    def _run_engine(self) -> None:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        running = asyncio.create_task(self._engine.run())
+        await self._server.serve()
+        await self._engine.close()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        if not self._stopping.is_set():
+            log.error("media_port_lost", node=self.name)
+            os._exit(1)  # the supervisor starts a fresh node; a node that serves nothing must not say that it lives
+
+    def _run_clerk(self) -> None:
+        beat_due = 0.0
+        while not self._stopping.is_set():
+            close_old_connections()
+            try:
+                if time.monotonic() >= beat_due:
+                    beat_due = time.monotonic() + HEARTBEAT_S
+                    self._beat()
+                self._write_news(wait_s=max(0.0, beat_due - time.monotonic()))
+            except DatabaseError:
+                log.exception("node_cannot_write", node=self.name)
+                self._stopping.wait(HEARTBEAT_S)
+        self._say_goodbye()
+
+    def _beat(self) -> None:
+        now = timezone.now()
+        MediaNode.objects.update_or_create(
+            name=self.name,
+            defaults={"boot_id": self.boot_id, "url": self.url, "capacity": self.capacity, "last_seen": now},
+        )
+        self._lease_what_is_watched(now)
+        if time.monotonic() - self._reconciled_at > RECONCILE_ANYWAY_S:
+            self.reconcile()
+
+    def _lease_what_is_watched(self, now: dt.datetime) -> None:
+        """A player without a page (VLC, ffmpeg, a script) keeps its stream by asking for the playlist."""
+        since = now.timestamp() - VIEWED_S
+        keys = {_split(report.key) for report in self._engine.reports() if (report.viewed_at or 0) > since}
+        if keys:
+            rows = StreamAssignment.objects.filter(node__name=self.name, camera__code__in={code for code, _ in keys})
+            pairs = [
+                (row.camera_id, row.profile)
+                for row in rows.select_related("camera")
+                if (row.camera.code, row.profile) in keys
+            ]
+            demand.lease(pairs, holder=f"player@{self.name}", until=now + dt.timedelta(seconds=VIEWED_S))
+
+    def _write_news(self, *, wait_s: float) -> None:
+        """Wait for the first piece of news at most ``wait_s``, then write all there is."""
+        try:
+            batch = [self._news.get(timeout=wait_s)]
+        except queue.Empty:
+            return
+        while not self._news.empty():
+            batch.append(self._news.get())
+        now = timezone.now()
+        fleets = [report for report in batch if isinstance(report, FleetReport)]
+        folded = frozenset(_split(report.key)[0] for fleet in fleets for report in fleet.streams)
+        newest = {report.key: report for report in batch if isinstance(report, StreamReport)}
+        states.record([_said(report) for report in newest.values()], node=self.name, now=now, told_as_fleet=folded)
+        for fleet in fleets:
+            codes = [_split(report.key)[0] for report in fleet.streams]
+            states.record_fleet_loss(codes, node=self.name, now=now)
+
+    def _say_goodbye(self) -> None:
+        try:
+            MediaNode.objects.filter(name=self.name, boot_id=self.boot_id).update(last_seen=timezone.now() - NODE_TTL)
+        except DatabaseError:
+            log.warning("node_left_without_goodbye", node=self.name)
+
+
+class MediaNodeStep(bootsteps.StartStopStep):
+    """Hooks the carrier into the life of a Celery worker started with WARROOM_ROLE=node."""
+
+    requires = {"celery.worker.components:Pool"}
+
+    def include_if(self, parent: Any) -> bool:
+        return settings.ROLE == ROLE
+
+    def start(self, parent: Any) -> None:
+        global _carrier
+        _carrier = Carrier(
+            name=settings.MEDIA_NODE_NAME,
+            bind=settings.MEDIA_NODE_BIND,
+            url=settings.MEDIA_NODE_URL,
+            capacity=settings.MEDIA_NODE_CAPACITY,
+        )
+        _carrier.start()
+
+    def stop(self, parent: Any) -> None:
+        if _carrier is not None:
+            _carrier.stop()
+
+    terminate = stop
+
+
+def reconcile_now() -> None:
+    """Called by the order on the node's own queue. Elsewhere there is nothing to reconcile."""
+    if _carrier is not None:
+        _carrier.reconcile()
+
+
+def _verify(secret: bytes, grant: str, key: str, now: float) -> bool:
+    return grants.verify(grant, key, secret=secret, now=now)
+
+
+def _split(key: str) -> tuple[str, str]:
+    code, _, profile = key.rpartition("/")
+    return code, profile
+
+
+def _said(report: StreamReport) -> states.Said:
+    code, profile = _split(report.key)
+    return states.Said(
+        camera=code,
+        profile=profile,
+        state=str(report.state),
+        reason=report.reason_code,
+        words=report.words,
+        last_frame_at=_aware(report.last_frame_at),
+        since=dt.datetime.fromtimestamp(report.since, dt.UTC),
+        lane=report.lane,
+        codec=report.codec,
+        width=report.width,
+        height=report.height,
+        restarts=report.restarts,
+    )
+
+
+def _aware(seconds: float | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)

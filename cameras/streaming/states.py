@@ -1,0 +1,87 @@
+"""How the streams go, as their node reports it: rows, the camera's own state, news. Only writer of StreamState."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cameras import inventory
+from cameras.models import Camera
+from cameras.signals import camera_state_changed, fleet_lost
+from cameras.streaming.models import StreamState
+
+CAUSES = {"auth": "credentials", "no_route": "network", "refused": "network", "timeout": "network"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a node says of one stream. Times are aware."""
+
+    camera: str  # code
+    profile: str
+    state: str
+    reason: str
+    words: str
+    last_frame_at: dt.datetime | None
+    since: dt.datetime
+    lane: str = ""
+    codec: str = ""
+    width: int = 0
+    height: int = 0
+    restarts: int = 0
+
+
+def record(
+    reports: Iterable[Said], *, node: str, now: dt.datetime, told_as_fleet: frozenset[str] = frozenset()
+) -> None:
+    """Write each report that says something new, in one transaction a stream, and tell."""
+    said = list(reports)
+    cameras = {camera.code: camera for camera in Camera.objects.filter(code__in={report.camera for report in said})}
+    for report in said:
+        camera = cameras.get(report.camera)
+        if camera is not None:
+            _record_one(camera, report, node=node, now=now, alone=report.camera not in told_as_fleet)
+
+
+def record_fleet_loss(codes: Iterable[str], *, node: str, now: dt.datetime) -> None:
+    """More than a fifth of a node's streams died in one pass: one piece of news, not hundreds."""
+    with transaction.atomic():
+        cameras = list(Camera.objects.filter(code__in=list(codes)).order_by("code"))
+        fleet_lost.send(StreamState, node=node, cameras=cameras, at=now)
+
+
+def forget(node: str, running: Iterable[tuple[str, str]], *, now: dt.datetime) -> None:
+    """Streams this node no longer carries are stopped: nobody watches them, which is no fault."""
+    keep = set(running)
+    rows = StreamState.objects.filter(node=node).exclude(state="stopped").select_related("camera")
+    for row in rows:
+        if (row.camera.code, row.profile) not in keep:
+            row.state, row.reason, row.words, row.since = "stopped", "", "", now
+            with transaction.atomic():
+                row.save(update_fields=["state", "reason", "words", "since"])
+                camera_state_changed.send(StreamState, camera=row.camera, state=row)
+
+
+def _record_one(camera: Camera, report: Said, *, node: str, now: dt.datetime, alone: bool) -> None:
+    values = {
+        "state": report.state,
+        "reason": report.reason,
+        "words": report.words[:200],
+        "last_frame_at": report.last_frame_at,
+        "since": report.since,
+        "node": node,
+        "lane": report.lane,
+        "codec": report.codec[:32],
+        "width": report.width,
+        "height": report.height,
+        "restarts": report.restarts,
+    }
+    with transaction.atomic():
+        row, _ = StreamState.objects.update_or_create(camera=camera, profile=report.profile, defaults=values)
+        if report.state == "live":
+            inventory.mark_live(camera, now=now)
+        elif report.state == "lost":
+            cause = CAUSES.get(report.reason, "unknown")
+            inventory.mark_down(camera, cause=cause, words=report.words, now=now, tell=alone)
+        camera_state_changed.send(StreamState, camera=camera, state=row)

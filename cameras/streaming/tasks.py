@@ -1,0 +1,22 @@
+"""Orders that Celery carries. Each ends in milliseconds; a stream is a state that its node keeps."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cameras.streaming import assignments, demand, node
+from cameras.streaming.dispatch import order
+
+
+@shared_task(name="streaming.plan")
+def plan_streams() -> None:
+    """Once a second: place what is wanted, then order every living node to reconcile."""
+    now = timezone.now()
+    demand.forget(now)
+    for name in assignments.replan(now):
+        order(name)
+
+
+@shared_task(name="streaming.reconcile")
+def reconcile() -> None:
+    """Runs on a media node's own queue: bring the engine in line with the rows."""
+    node.reconcile_now()
