@@ -10,6 +10,8 @@ One caveat: a motion vector of the camera's picture may reach up into the strip,
 ground to continue. It repairs itself at the next key frame, at most a second later.
 """
 
+from typing import TypeAlias
+
 from cameras.simulator.bits import BitWriter, escape
 from cameras.simulator.headers import IDR, SLICE, Layout, SliceHeader, write_slice_header
 
@@ -21,13 +23,11 @@ _DC_STEP = 14  # what one unit of the DC coefficient adds to every pixel at QP 5
 _UNPREDICTED = 128
 _REFERENCE = 3 << 5  # nal_ref_idc
 
-type Row = list[bytes]
+Row: TypeAlias = list[bytes]
 """Sixteen lines of luma, each as wide as the picture."""
 
 
-def strip(
-    layout: Layout, rows: list[Row], *, cells: list[bool], frame_num: int, idr_pic_id: int | None
-) -> list[bytes]:
+def strip(layout: Layout, rows: list[Row], *, cells: list[bool], frame_num: int, idr_pic_id: int | None) -> list[bytes]:
     """The strip's slices of one picture, one for each macroblock row.
 
     A refresh (with `idr_pic_id`) draws everything; any other picture draws only the `cells`, the flat macroblocks at
@@ -88,18 +88,19 @@ def _draw_cells(writer: BitWriter, layout: Layout, cells: list[bool]) -> None:
 
 
 def _draw_row(writer: BitWriter, layout: Layout, row: Row, cells: list[bool]) -> None:
-    left, after_text = _UNPREDICTED, False
+    left, after_text, edge_is_clear = _UNPREDICTED, False, True
     for column in range(layout.width):
+        lines = [line[column * MACROBLOCK : (column + 1) * MACROBLOCK] for line in row]
+        is_ground = all(line.count(GROUND) == MACROBLOCK for line in lines)
         if column < len(cells):
             level = INK if cells[column] else GROUND
-        else:
-            lines = [line[column * MACROBLOCK : (column + 1) * MACROBLOCK] for line in row]
-            if any(line.count(GROUND) != MACROBLOCK for line in lines):
-                _text(writer, lines)
-                # The next macroblock is predicted from this one's right edge, so letters keep clear of it.
-                left, after_text = lines[0][-1], True
-                continue
+        elif is_ground and edge_is_clear:
             level = GROUND
+        else:
+            _text(writer, lines)
+            # A flat macroblock is predicted as the mean of this right edge: beside a letter's pixels it would be wrong.
+            left, after_text, edge_is_clear = GROUND, True, all(line[-1] == GROUND for line in lines)
+            continue
         _flat(writer, level - left, intra_picture=True, after_text=after_text)
         left, after_text = level, False
 

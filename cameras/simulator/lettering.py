@@ -28,13 +28,15 @@ def make_letters(height: int, *, ffmpeg: str) -> Letters:
     width = _CELL_WIDTH * height // MACROBLOCK
     size, baseline = round(height * 0.94), round(height * 0.82)
     texts = ",".join(
-        f"drawtext=fontfile='{FONT}':expansion=none:fontcolor=white:fontsize={size}"
+        f"drawtext=fontfile={FONT.name}:expansion=none:fontcolor=white:fontsize={size}"
         f":text='{letter.replace(':', chr(92) + ':')}':x={index * width}+({width}-text_w)/2:y={baseline}-ascent"
         for index, letter in enumerate(_LETTERS)
     )
     source = f"color=black:s={width * len(_LETTERS)}x{height}:d=1:r=1,format=gray,{texts}"
     arguments = [ffmpeg, "-v", "error", "-f", "lavfi", "-i", source, "-frames:v", "1", "-f", "rawvideo", "-"]
-    pixels = subprocess.run(arguments, check=True, capture_output=True).stdout  # noqa: S603 - our own arguments
+    # The font lies in the working folder, so no path needs quoting in the filter.
+    run = subprocess.run(arguments, check=True, capture_output=True, cwd=FONT.parent)
+    pixels = run.stdout
     stride = width * len(_LETTERS)
     lines = [_as_luma(pixels[y * stride : (y + 1) * stride]) for y in range(height)]
     return Letters(
