@@ -1,0 +1,100 @@
+"""Builders of objects for tests: each fills what the test does not care about. Append, never change a default."""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Agency, Agreement, Scope, User
+from accounts.roles import DataClass, Role
+from cameras.models import Area, Camera, Lorong
+
+_numbers = itertools.count(1)
+
+LOSARI = (-5.1431, 119.4081)
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[119.40, -5.15], [119.42, -5.15], [119.42, -5.13], [119.40, -5.13], [119.40, -5.15]]],
+}
+
+
+def make_agency(**given: Any) -> Agency:
+    n = next(_numbers)
+    return Agency.objects.create(**{"code": f"agency-{n}", "name": f"Instansi {n}", **given})
+
+
+def make_user(*, role: Role | str = Role.OPERATOR, **given: Any) -> User:
+    """A signed-up person; a liaison gets an agency of their own, without any agreement."""
+    role = Role(role)
+    if role == Role.LIAISON and "agency" not in given:
+        given["agency"] = make_agency()
+    username = given.pop("username", None) or f"{role.value}-{next(_numbers)}"
+    return User.objects.create_user(username=username, role=role, **given)
+
+
+def make_agreement(
+    agency: Agency,
+    *,
+    areas: tuple[str, ...] = ("",),
+    data_classes: tuple[DataClass, ...] = tuple(DataClass),
+    valid_from: dt.date | None = None,
+    valid_until: dt.date | None = None,
+) -> Agreement:
+    """An agreement in force today (unless dates say otherwise) with a clause for each area and data class."""
+    today = timezone.localdate()
+    agreement = Agreement.objects.create(
+        number=f"NK/{next(_numbers)}",
+        title="Nota kesepahaman",
+        agency=agency,
+        valid_from=valid_from or today - dt.timedelta(days=30),
+        valid_until=valid_until or today + dt.timedelta(days=30),
+    )
+    Scope.objects.bulk_create(
+        Scope(agreement=agreement, data_class=data_class, area_code=area)
+        for area in areas
+        for data_class in data_classes
+    )
+    return agreement
+
+
+def make_area(*, code: str | None = None, level: str = "kelurahan", **given: Any) -> Area:
+    """A kelurahan with its kecamatan (made when it is missing), or a kecamatan."""
+    n = next(_numbers)
+    if level == "kecamatan":
+        code = code or f"73.71.{n % 90 + 10:02d}"
+        values = {"name": f"Kecamatan {n}", "boundary": SQUARE, "lat": LOSARI[0], "lon": LOSARI[1], **given}
+        area, _made = Area.objects.get_or_create(code=code, defaults={"level": level, **values})
+        return area
+    code = code or f"73.71.01.{n % 9000 + 1000}"
+    if "parent" not in given:
+        given["parent"] = make_area(code=code.rsplit(".", 1)[0], level="kecamatan")
+    values = {"name": f"Kelurahan {n}", "boundary": SQUARE, "lat": LOSARI[0], "lon": LOSARI[1], **given}
+    return Area.objects.create(code=code, level=level, **values)
+
+
+def make_lorong(**given: Any) -> Lorong:
+    n = next(_numbers)
+    area = given.pop("area", None) or make_area()
+    return Lorong.objects.create(
+        **{"code": f"LR-{n:04d}", "name": f"Lorong {n}", "area": area, "lat": LOSARI[0], "lon": LOSARI[1], **given}
+    )
+
+
+def make_camera(**given: Any) -> Camera:
+    """A live camera with a main and a sub stream, in the area of its lorong if it has one."""
+    n = next(_numbers)
+    lorong = given.get("lorong")
+    area = given.pop("area", None) or (lorong.area if lorong else make_area())
+    values = {
+        "code": f"CAM-{n:04d}",
+        "name": f"Kamera {n}",
+        "area": area,
+        "lat": LOSARI[0],
+        "lon": LOSARI[1],
+        "life_cycle": Camera.LifeCycle.LIVE,
+        "life_cycle_since": timezone.now(),
+        "main_address": f"rtsp://10.0.0.{n % 250 + 1}:554/{n}/main",
+        "sub_address": f"rtsp://10.0.0.{n % 250 + 1}:554/{n}/sub",
+    }
+    return Camera.objects.create(**{**values, **given})

@@ -1,0 +1,45 @@
+"""What every test starts from: no news from the test before, and Django's client for each role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from accounts.roles import Role
+from tests import builders
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Throttles count in the cache; a test must not pay for the requests of the one before."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[..., Client]:
+    """``client_as("operator")`` or ``client_as(user)``: a signed-in browser."""
+
+    def signed_in(who: Role | str | User) -> Client:
+        client = Client()
+        client.force_login(who if isinstance(who, User) else builders.make_user(role=who))
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def api_as(db: None) -> Callable[..., APIClient]:
+    """``api_as("operator")`` or ``api_as(user)``: a signed-in API client that speaks JSON."""
+
+    def signed_in(who: Role | str | User) -> APIClient:
+        client = APIClient()
+        client.default_format = "json"
+        client.force_login(who if isinstance(who, User) else builders.make_user(role=who))
+        return client
+
+    return signed_in
