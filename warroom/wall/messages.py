@@ -1,0 +1,184 @@
+"""What travels on the sockets and in the API's feed: typed payloads, built and encoded in one place."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NotRequired, TypedDict
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from cameras.models import Camera
+from cameras.streaming.models import StreamState
+from warroom.wall.models import FeedEntry, Scene, Wall
+from warroom.wall.panels import Cell
+
+SNAPSHOT: Final = "snapshot"
+ALERT_RAISED: Final = "alert.raised"
+ALERT_CHANGED: Final = "alert.changed"
+INCIDENT_OPENED: Final = "incident.opened"
+INCIDENT_CHANGED: Final = "incident.changed"
+INCIDENT_ENTRY: Final = "incident.entry"
+CAMERA_STATE: Final = "camera.state"
+WALL_SCENE: Final = "wall.scene"
+SKIP: Final = "skip"
+HEARTBEAT: Final = "heartbeat"
+
+Shown = Literal["starting", "live", "stale", "lost", "still"]
+
+
+class Frame(TypedDict):
+    """One message. Numbers are dense: what a reader may not see, or need not, arrives as a skip."""
+
+    seq: int
+    kind: str
+    at: str
+    data: dict[str, Any]
+
+
+class CameraState(TypedDict):
+    """How a camera's picture goes now. ``still``: nobody watches, so nothing streams."""
+
+    camera: str
+    state: Shown
+    reason: str
+    words: str
+    last_frame_at: str | None
+    since: str
+    life_cycle: str
+
+
+class SceneShown(TypedDict):
+    slug: str
+    title: str
+    cells: list[Cell]
+
+
+class WallScene(TypedDict):
+    wall: str
+    revision: int
+    scene: SceneShown | None
+    by: str
+
+
+class CameraOnMap(TypedDict):
+    """A camera of the snapshot. The optional keys are there once it has streamed."""
+
+    code: str
+    name: str
+    lat: float
+    lon: float
+    bearing: float
+    hfov: float
+    life_cycle: str
+    state: Shown
+    lorong: str
+    area: str
+    synthetic: bool
+    reason: NotRequired[str]
+    words: NotRequired[str]
+    last_frame_at: NotRequired[str | None]
+    since: NotRequired[str]
+
+
+class Waiting(TypedDict):
+    severity: str
+    since: str
+    target_s: int | None
+
+
+class Figures(TypedDict):
+    """The numbers of the wall, all of one moment (``as_of``)."""
+
+    cameras_live: int
+    cameras_total: int
+    cameras_degraded: int
+    cameras_down: int
+    alerts_open: int
+    alerts_unacknowledged: int
+    oldest_unacknowledged: Waiting | None
+    acknowledged_in_target_pct: float | None
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One feed row, encoded once. ``key`` names what it is about when only the newest of its kind matters."""
+
+    seq: int
+    kind: str
+    at: str
+    act: str
+    area_code: str
+    key: str
+    text: str
+
+    @property
+    def skip(self) -> str:
+        """The frame of a reader who gets nothing but the number."""
+        return f'{{"seq":{self.seq},"kind":"{SKIP}","at":"{self.at}","data":{{}}}}'
+
+
+def iso(at: dt.datetime) -> str:
+    """UTC to the millisecond, as browsers print it: 2026-01-31T06:05:00.000Z."""
+    return at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def encode(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+
+
+def frame(seq: int, kind: str, *, at: dt.datetime, data: Any) -> str:
+    return encode({"seq": seq, "kind": kind, "at": iso(at), "data": data})
+
+
+def row(entry: FeedEntry) -> Row:
+    return Row(
+        seq=entry.seq,
+        kind=entry.kind,
+        at=iso(entry.at),
+        act=entry.act,
+        area_code=entry.area_code,
+        key=str(entry.data.get("camera", "")) if entry.kind == CAMERA_STATE else "",
+        text=frame(entry.seq, entry.kind, at=entry.at, data=entry.data),
+    )
+
+
+def wire(sent: Row) -> str:
+    """A row as it travels from the process that wrote it to the hubs."""
+    return encode([sent.seq, sent.kind, sent.at, sent.act, sent.area_code, sent.key, sent.text])
+
+
+def from_wire(text: str | bytes) -> Row:
+    """The row of a published message. Raises ValueError for anything else."""
+    match json.loads(text):
+        case [int(seq), str(kind), str(at), str(act), str(area_code), str(key), str(body)]:
+            return Row(seq=seq, kind=kind, at=at, act=act, area_code=area_code, key=key, text=body)
+    raise ValueError("not a feed row")
+
+
+def shown(state: StreamState | None) -> Shown:
+    """The word of a tile for a stream's state."""
+    if state is None or state.state == StreamState.State.STOPPED:
+        return "still"
+    words: dict[str, Shown] = {"starting": "starting", "live": "live", "stale": "stale", "lost": "lost"}
+    return words[state.state]
+
+
+def camera_state(camera: Camera, state: StreamState | None) -> CameraState:
+    return CameraState(
+        camera=camera.code,
+        state=shown(state),
+        reason=state.reason if state else "",
+        words=state.words if state else "",
+        last_frame_at=iso(state.last_frame_at) if state and state.last_frame_at else None,
+        since=iso(state.since if state else camera.life_cycle_since),
+        life_cycle=camera.life_cycle,
+    )
+
+
+def scene_shown(scene: Scene | None) -> SceneShown | None:
+    return SceneShown(slug=scene.slug, title=scene.title, cells=scene.cells) if scene else None
+
+
+def wall_scene(wall: Wall, *, by: str) -> WallScene:
+    return WallScene(wall=wall.slug, revision=wall.revision, scene=scene_shown(wall.scene), by=by)
