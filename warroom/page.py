@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from accounts import access
@@ -13,7 +14,8 @@ class Abilities:
     """``can.wall_operate`` in a template asks accounts.access; a misspelt act is an error, not a quiet no."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self._user = request.user
+        # A request that failed before the sign-in was read (a foreign Host) has no user yet.
+        self._user = getattr(request, "user", AnonymousUser())
 
     def __getitem__(self, name: str) -> bool:
         return access.may(self._user, Act[name.upper()])
