@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, Agreement, Scope, User
 from accounts.roles import DataClass, Role
 from cameras.models import Area, Camera, Lorong
+from incidents.models import Alert, Category, Incident
 
 _numbers = itertools.count(1)
 
@@ -98,3 +99,45 @@ def make_camera(**given: Any) -> Camera:
         "sub_address": f"rtsp://10.0.0.{n % 250 + 1}:554/{n}/sub",
     }
     return Camera.objects.create(**{**values, **given})
+
+
+def make_alert(**given: Any) -> Alert:
+    """A new P3 motion alert, at its camera if one is given; ``state`` acknowledged or closed brings its time along."""
+    n = next(_numbers)
+    now = timezone.now()
+    camera = given.get("camera")
+    values: dict[str, Any] = {
+        "severity": "P3",
+        "kind": "motion",
+        "fingerprint": f"motion:{n}",
+        "summary": f"Gerakan {n}",
+        "raised_at": now,
+        "last_event_at": now,
+    }
+    if camera is not None:
+        values |= {"area": camera.area, "lat": camera.lat, "lon": camera.lon, "place": camera.place}
+    if given.get("state") == "acknowledged":
+        values["acknowledged_at"] = now
+    if given.get("state") == "closed":
+        values["closed_at"] = now
+    return Alert.objects.create(**{**values, **given})
+
+
+def make_incident(**given: Any) -> Incident:
+    """An open P2 incident of category KRM in an area of its own. ``category`` may be a code."""
+    n = next(_numbers)
+    now = timezone.now()
+    code = given.pop("category", "KRM")
+    category = code if isinstance(code, Category) else Category.objects.get(code=code)
+    values: dict[str, Any] = {
+        "number": f"MKS-20260101-{n:04d}",
+        "category": category,
+        "severity": "P2",
+        "summary": f"Insiden {n}",
+        "area": given.pop("area", None) or make_area(),
+        "lat": LOSARI[0],
+        "lon": LOSARI[1],
+        "opened_at": now,
+        "state_since": now,
+    }
+    return Incident.objects.create(**{**values, **given})

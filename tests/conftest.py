@@ -1,8 +1,10 @@
 """What every test starts from: no news from the test before, and Django's client for each role."""
 
+import importlib
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
@@ -18,6 +20,15 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _categories(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions empties all tables behind it, the categories of the migration too."""
+    mark = request.node.get_closest_marker("django_db")
+    if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {*request.fixturenames}:
+        request.getfixturevalue("transactional_db")
+        importlib.import_module("incidents.migrations.0002_categories").load(apps, None)
 
 
 @pytest.fixture

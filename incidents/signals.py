@@ -1,0 +1,10 @@
+"""News of this room. Sent as the last statements of the act's transaction: a listener may take a lock until commit."""
+
+from django.dispatch import Signal
+
+event_reported = Signal()  # event: Event, alert: Alert | None
+alert_raised = Signal()  # alert: Alert
+alert_changed = Signal()  # alert: Alert
+incident_opened = Signal()  # incident: Incident
+incident_changed = Signal()  # incident: Incident
+entry_added = Signal()  # entry: Entry
