@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,6 +37,21 @@ def add(*, code: str, by: User | None, now: dt.datetime, life_cycle: str = "plan
         camera.save(force_insert=True)
         _tell(camera, act="camera_added", by=by, now=now, detail={"name": camera.name})
     return camera
+
+
+def add_many(cameras: Iterable[Camera], *, by: User | None, now: dt.datetime) -> int:
+    """Many new cameras at once, all or none. Raises ValidationError that names the first bad camera."""
+    rows = list(cameras)
+    for camera in rows:
+        try:
+            _assign(camera, {name: getattr(camera, name) for name in ADDRESS_FIELDS})
+            camera.clean_fields(exclude=["lorong", "area"])
+        except ValidationError as error:
+            raise ValidationError({"__all__": [f"{camera.code}: {'; '.join(error.messages)}"]}) from None
+    with transaction.atomic():
+        Camera.objects.bulk_create(rows, batch_size=500)
+        audit.record(actor=by or "system", act="cameras_added", detail={"count": len(rows)}, at=now)
+    return len(rows)
 
 
 def change(camera: Camera, *, by: User | None, now: dt.datetime, **fields: Any) -> Camera:

@@ -8,7 +8,9 @@ from cameras.models import Area, Camera, Lorong
 
 
 class AreaSerializer(serializers.ModelSerializer[Area]):
-    parent = serializers.CharField(source="parent.code", read_only=True, allow_null=True, default=None)
+    parent = serializers.CharField(  # type: ignore[assignment]  # a Field has a parent of its own
+        source="parent.code", read_only=True, allow_null=True, default=None
+    )
 
     class Meta:
         model = Area
