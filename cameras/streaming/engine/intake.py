@@ -1,0 +1,139 @@
+"""Takes completed pictures of one attempt into the camera's track, whichever lane they came by."""
+
+from collections import deque
+from collections.abc import Callable
+
+from .h264 import ParameterSets
+from .orders import Limits
+from .reasons import BadData, StreamFault, Unsupported
+from .rtp import Picture
+from .timeline import WRAP, Timeline
+from .track import Track
+
+# A camera clock this far from ours is wrong, not late.
+BELIEVABLE_OFFSET_S = 10.0
+CHANGES_ALLOWED, CHANGES_WITHIN_S = 6, 10.0
+
+
+class Intake:
+    """Joins parameter sets, timeline and track. Times are unix seconds.
+
+    `completed_at`: last whole picture of this attempt; `shown_at`: last one a viewer can decode, over all attempts.
+    """
+
+    def __init__(self, track: Track, *, limits: Limits, clock: Callable[[], float]) -> None:
+        self.track = track
+        self.completed_at: float | None = None
+        self.shown_at: float | None = None
+        self.clock_offset_s: float | None = None
+        self._limits = limits
+        self._clock = clock
+        self._timeline = Timeline()
+        self._changes: deque[float] = deque(maxlen=CHANGES_ALLOWED)
+        self.begin([])
+
+    def begin(self, sets: list[bytes], *, clock_rate: int = 90_000) -> None:
+        """A new attempt with the parameter sets its description gave; the stream itself may bring better ones."""
+        self.completed_at = None
+        self.clock_offset_s = None
+        self._clock_rate = clock_rate
+        self._sender_clock: tuple[float, int] | None = None
+        self._waiting_since: float | None = self._clock()
+        self._key_at = 0.0
+        self._configured = -1
+        self._joinable = False
+        self._timeline.interrupt(clock_rate=clock_rate)
+        self.track.interrupt()
+        self.sets = ParameterSets()
+        for unit in sets:
+            self._add_described(unit)
+
+    def _add_described(self, unit: bytes) -> None:
+        try:
+            self.sets.add(unit)
+        except BadData:
+            return  # cameras describe sets they do not use; what matters is what the stream carries
+
+    def use(self, sets: ParameterSets) -> None:
+        self.sets = sets
+        self._configured = -1
+
+    def sender_clock(self, unix_s: float, timestamp: int) -> None:
+        self._sender_clock = (unix_s, timestamp)
+
+    def take(self, picture: Picture) -> None:
+        """Raises StreamFault when the stream cannot go on in this lane."""
+        if picture.sets:
+            for unit in picture.sets:
+                self.sets.add(unit)
+        if not picture.size:
+            return
+        now = self._clock()
+        if picture.damaged:
+            self._wait_for_key(now)
+            return
+        if picture.joins_previous:
+            if self._joinable:
+                self.track.extend(picture.chunks, picture.size)
+            return
+        self.completed_at = now
+        if picture.b_slice and self.sets.sps is not None and self.sets.sps.reorder != 0:
+            raise Unsupported("urutan gambar dengan B-frame")
+        if picture.key and self.sets.complete:
+            self._configure(now)
+            self._waiting_since = None
+            self._key_at = now
+        elif self._without_key(now):
+            return
+        time, jumped = self._timeline.place(picture.timestamp, now=now)
+        if jumped:
+            if not picture.key:
+                self._wait_for_key(now)
+                return
+            self.track.interrupt()
+        at = self._taken_at(picture.timestamp, now) if picture.key else now
+        self.track.add(time=time, cts=picture.cts, key=picture.key, chunks=picture.chunks, size=picture.size, at=at)
+        self._joinable = True
+        self.shown_at = now
+
+    def _without_key(self, now: float) -> bool:
+        """Whether the picture has to be left out because the key frame it hangs on is missing."""
+        waiting_since = self._waiting_since
+        since = self._key_at if waiting_since is None else waiting_since
+        if now - since > self._limits.longest_gop_s:
+            raise self._no_key_fault()
+        return waiting_since is not None
+
+    def _no_key_fault(self) -> StreamFault:
+        if not self.sets.complete:
+            return BadData("parameter H.264 tidak pernah datang")
+        return Unsupported("tanpa gambar kunci", transcode=True)
+
+    def _wait_for_key(self, now: float) -> None:
+        self._joinable = False
+        if self._waiting_since is None:
+            self._waiting_since = now
+
+    def _configure(self, now: float) -> None:
+        if self._configured == self.sets.version:
+            return
+        if len(self._changes) == CHANGES_ALLOWED and now - self._changes[0] < CHANGES_WITHIN_S:
+            raise BadData("parameter H.264 terus berubah")
+        self._changes.append(now)
+        sps = self.sets.sps
+        if sps is None:
+            raise BadData("SPS tidak ada")
+        self.track.configure(self.sets.configuration(), width=sps.width, height=sps.height)
+        self._configured = self.sets.version
+
+    def _taken_at(self, timestamp: int, now: float) -> float:
+        """The wall time of a picture: the camera's own if its sender reports are believable, else its arrival."""
+        if self._sender_clock is None:
+            return now
+        unix_s, reference = self._sender_clock
+        ticks = (timestamp - reference) % WRAP
+        if ticks >= WRAP // 2:
+            ticks -= WRAP
+        taken = unix_s + ticks / self._clock_rate
+        self.clock_offset_s = taken - now
+        return taken if abs(taken - now) <= BELIEVABLE_OFFSET_S else now

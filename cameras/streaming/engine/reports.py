@@ -1,0 +1,44 @@
+"""What the engine tells its owner about each stream."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    STARTING = "starting"
+    LIVE = "live"
+    STALE = "stale"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamReport:
+    """Times are unix seconds. Figures are those of the last closed segment; 0 until there is one."""
+
+    key: str
+    state: State
+    reason_code: str
+    words: str
+    last_frame_at: float | None
+    since: float
+    lane: str
+    lane_words: str
+    codec: str
+    width: int
+    height: int
+    fps: float
+    bitrate_kbps: float
+    gop_s: float
+    restarts: int
+    lost_packets: int
+    clock_offset_s: float | None
+    viewed_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetReport:
+    """Many streams died together: one piece of news about the node or the network, not one per camera."""
+
+    at: float
+    total: int
+    streams: tuple[StreamReport, ...]

@@ -1,0 +1,387 @@
+"""RTSP 1.0 client (RFC 2326) with the media interleaved in its own TCP connection.
+
+`Connection` knows bytes and messages, `Client` knows the conversation. Every failure is a StreamFault.
+"""
+
+import asyncio
+import contextlib
+import errno
+import re
+import secrets
+import socket
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from . import authentication, sdp
+from .orders import Limits
+from .reasons import BadData, Reason, StreamFault, Unsupported
+
+LONGEST_HEAD = 16 << 10
+LONGEST_BODY = 128 << 10
+STATUS_LINE = re.compile(r"RTSP/1\.\d (\d{3})(?: (.{0,200}))?")
+REQUEST_LINE = re.compile(r"[A-Z_]{3,20} \S{1,2000} RTSP/1\.\d")
+SESSION = re.compile(r"([\x21-\x3a\x3c-\x7e]{1,256})(?:\s*;\s*timeout\s*=\s*(\d{1,6}))?")
+INTERLEAVED = re.compile(r"interleaved=(\d{1,3})-(\d{1,3})")
+DEFAULT_SESSION_S = 60.0
+GONE_S = 1.0  # how long a good-bye may take before the connection is cut
+
+OnPacket = Callable[[bytes, int, int], object]
+Dial = Callable[[Callable[[], asyncio.Protocol], str, int, bool], Awaitable[asyncio.Transport]]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    phrase: str
+    headers: dict[str, list[str]]
+    body: str
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name, [""])[0]
+
+
+async def dial_tcp(factory: Callable[[], asyncio.Protocol], host: str, port: int, tls: bool) -> asyncio.Transport:
+    context = ssl.create_default_context() if tls else None
+    transport, _ = await asyncio.get_running_loop().create_connection(factory, host, port, ssl=context)
+    return transport
+
+
+class Connection(asyncio.Protocol):
+    """Cuts the received bytes into interleaved packets and responses. `ended` tells why it is over."""
+
+    def __init__(self) -> None:
+        self.ended: asyncio.Future[StreamFault] = asyncio.get_running_loop().create_future()
+        self._transport: asyncio.Transport | None = None
+        self._rest = b""
+        self._waiting: dict[int, asyncio.Future[Response]] = {}
+        self._sequence = 0
+        self._media_channel = self._control_channel = -1
+        self._on_media: OnPacket = _ignore
+        self._on_control: OnPacket = _ignore
+
+    def route(self, *, media: tuple[int, OnPacket], control: tuple[int, OnPacket]) -> None:
+        self._media_channel, self._on_media = media
+        self._control_channel, self._on_control = control
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport  # type: ignore[assignment]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None and not isinstance(exc, OSError):
+            self.end(BadData("sambungan rusak"))
+        self.end(StreamFault(Reason.NO_FRAMES, "kamera memutus sambungan"))
+
+    def data_received(self, data: bytes) -> None:
+        if self._rest:
+            data = self._rest + data
+        try:
+            at = self._parse(data)
+        except StreamFault as fault:
+            self.end(fault)
+            return
+        self._rest = data[at:]
+
+    def _parse(self, data: bytes) -> int:
+        """Handles every complete packet and message; returns where the first incomplete one begins."""
+        at, end = 0, len(data)
+        media_channel, on_media = self._media_channel, self._on_media
+        while end - at >= 4:
+            if data[at] == 0x24:
+                stop = at + 4 + ((data[at + 2] << 8) | data[at + 3])
+                if stop > end:
+                    break
+                channel = data[at + 1]
+                if channel == media_channel:
+                    on_media(data, at + 4, stop)
+                elif channel == self._control_channel:
+                    self._on_control(data, at + 4, stop)
+                at = stop
+            else:
+                stop = self._message(data, at)
+                if not stop:
+                    break
+                at = stop
+                media_channel, on_media = self._media_channel, self._on_media
+        return at
+
+    def _message(self, data: bytes, at: int) -> int:
+        """Takes the message at `at` and returns its end, 0 when more bytes are needed."""
+        if data[at] in b"\r\n":
+            return at + 1
+        if not 0x41 <= data[at] <= 0x5A:
+            raise BadData("bukan RTSP")
+        stop = data.find(b"\r\n\r\n", at, at + LONGEST_HEAD)
+        if stop < 0:
+            if len(data) - at >= LONGEST_HEAD:
+                raise BadData("kepala RTSP terlalu panjang")
+            return 0
+        first, *lines = data[at:stop].decode("latin-1").split("\r\n")
+        headers = _headers(lines)
+        size = _number(headers.get("content-length", ["0"])[0], most=LONGEST_BODY)
+        stop += 4
+        if len(data) < stop + size:
+            return 0
+        body = data[stop : stop + size].decode("utf-8", "replace")
+        status = STATUS_LINE.fullmatch(first)
+        if status:
+            self._answered(Response(int(status[1]), status[2] or "", headers, body))
+        elif REQUEST_LINE.fullmatch(first):
+            self._asked(headers)
+        else:
+            raise BadData("baris RTSP rusak")
+        return stop + size
+
+    def _answered(self, response: Response) -> None:
+        number = response.header("cseq")
+        if number:
+            waiting = self._waiting.pop(_number(number, most=1 << 31), None)
+        else:
+            # Some cameras forget CSeq; requests are sent one at a time, so the oldest is meant.
+            waiting = self._waiting.pop(next(iter(self._waiting)), None) if self._waiting else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(response)
+
+    def _asked(self, headers: dict[str, list[str]]) -> None:
+        """A server's own request (ANNOUNCE, REDIRECT, a ping): politely refused, so a redirect leads nowhere."""
+        number = _number(headers.get("cseq", ["0"])[0], most=1 << 31)
+        self.write(f"RTSP/1.0 501 Not Implemented\r\nCSeq: {number}\r\n\r\n")
+
+    async def request(self, method: str, url: str, headers: dict[str, str], *, patience_s: float) -> Response:
+        self._sequence += 1
+        number = self._sequence
+        lines = [f"{method} {url} RTSP/1.0", f"CSeq: {number}", "User-Agent: warroom"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        if any("\r" in line or "\n" in line for line in lines):
+            raise BadData("alamat aliran rusak")
+        if self.ended.done():
+            raise self.ended.result()
+        waiting: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = waiting
+        self.write("\r\n".join([*lines, "", ""]))
+        try:
+            async with asyncio.timeout(patience_s):
+                return await waiting
+        except TimeoutError as silence:
+            raise StreamFault(Reason.TIMEOUT) from silence
+        finally:
+            self._waiting.pop(number, None)
+
+    def write(self, text: str) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(text.encode("utf-8", "replace"))
+
+    def end(self, fault: StreamFault) -> None:
+        if self.ended.done():
+            return
+        self.ended.set_result(fault)
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(fault)
+        if self._transport is not None:
+            self._transport.abort()
+
+    def hang_up(self) -> None:
+        """Lets what was written go out, but not for ever."""
+        transport = self._transport
+        if transport is not None and not transport.is_closing():
+            transport.close()
+            asyncio.get_running_loop().call_later(GONE_S, transport.abort)
+
+
+class Client:
+    """One conversation with one camera. Credentials are tried once; a second refusal is StreamFault(AUTH)."""
+
+    def __init__(self, connection: Connection, *, address: str, username: str, password: str, limits: Limits) -> None:
+        self._connection = connection
+        self._address = address
+        self._username = username
+        self._password = password
+        self._limits = limits
+        self._base = address
+        self._aggregate = address
+        self._session = ""
+        self._session_s = DEFAULT_SESSION_S
+        self._public: frozenset[str] = frozenset()
+        self._challenge: authentication.Challenge | None = None
+        self._nonce_count = 0
+        self._proven = False
+
+    async def describe(self) -> sdp.Description:
+        options = await self._ask("OPTIONS", self._address)
+        self._public = frozenset(name.strip().upper() for name in options.header("public").split(","))
+        response = await self._ask("DESCRIBE", self._address, {"Accept": "application/sdp"})
+        _require_success(response)
+        self._proven = True
+        self._base = response.header("content-base") or response.header("content-location") or self._address
+        if not self._base.lower().startswith(("rtsp://", "rtsps://")):
+            self._base = self._address
+        description = sdp.parse(response.body)
+        self._aggregate = _resolve(self._base, description.control)
+        return description
+
+    async def set_up(self, media: sdp.Media, *, on_media: OnPacket, on_control: OnPacket) -> None:
+        transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
+        response = await self._ask("SETUP", _resolve(self._base, media.control), {"Transport": transport})
+        if response.status == 461:
+            raise Unsupported("kamera hanya memakai UDP", udp=True)
+        _require_success(response)
+        given = response.header("transport")
+        if "tcp" not in given.lower() and "interleaved" not in given.lower():
+            raise Unsupported("kamera hanya memakai UDP", udp=True)
+        channels = INTERLEAVED.search(given)
+        first, second = (int(channels[1]), int(channels[2])) if channels else (0, 1)
+        self._remember_session(response.header("session"))
+        self._connection.route(media=(first, on_media), control=(second, on_control))
+
+    def _remember_session(self, header: str) -> None:
+        session = SESSION.match(header.strip())
+        if header and not session:
+            raise BadData("kepala Session rusak")
+        if session:
+            self._session = session[1]
+            self._session_s = max(2.0, float(session[2])) if session[2] else DEFAULT_SESSION_S
+
+    async def play(self) -> None:
+        _require_success(await self._ask("PLAY", self._aggregate, {"Range": "npt=0.000-"}))
+
+    async def until_over(self) -> StreamFault:
+        """Keeps the session alive by the server's own timeout until the connection ends; returns why it did."""
+        ended = self._connection.ended
+        while not ended.done():
+            await asyncio.wait([ended], timeout=self._session_s * 0.45)
+            if not ended.done():
+                await self._keep_alive()
+        return ended.result()
+
+    async def _keep_alive(self) -> None:
+        method = "GET_PARAMETER" if "GET_PARAMETER" in self._public else "OPTIONS"
+        # Pictures decide whether a stream lives; a camera that ignores or refuses the question may go on.
+        with contextlib.suppress(StreamFault):
+            response = await self._ask(method, self._aggregate)
+            if response.status in (405, 501, 551):
+                self._public -= {"GET_PARAMETER"}
+
+    def tear_down(self) -> None:
+        """Says good-bye without waiting for the answer."""
+        if self._session and not self._connection.ended.done():
+            headers = self._with_session("TEARDOWN", self._aggregate, {})
+            lines = [f"TEARDOWN {self._aggregate} RTSP/1.0", "CSeq: 99999"]
+            lines += [f"{name}: {value}" for name, value in headers.items()]
+            self._connection.write("\r\n".join([*lines, "", ""]))
+        self._connection.hang_up()
+
+    async def _ask(self, method: str, url: str, headers: dict[str, str] | None = None) -> Response:
+        """One request; answers a challenge once, and once more only where the server calls the nonce outdated."""
+        for _ in range(3):
+            tried = self._challenge
+            sent = self._with_session(method, url, headers or {})
+            response = await self._connection.request(method, url, sent, patience_s=self._limits.answer_s)
+            if response.status != 401:
+                return response
+            offered = response.headers.get("www-authenticate", [])
+            challenge = authentication.strongest(offered)
+            if challenge is None:
+                raise StreamFault(Reason.AUTH, "cara masuk tidak dikenal" if offered else "")
+            if not self._username:
+                raise StreamFault(Reason.AUTH, "kamera meminta sandi")
+            if tried is not None and not (challenge.stale or (self._proven and challenge.nonce != tried.nonce)):
+                raise StreamFault(Reason.AUTH)
+            self._challenge, self._nonce_count = challenge, 0
+        raise StreamFault(Reason.AUTH)
+
+    def _with_session(self, method: str, url: str, headers: dict[str, str]) -> dict[str, str]:
+        sent = dict(headers)
+        if self._session:
+            sent["Session"] = self._session
+        if self._challenge is not None:
+            self._nonce_count += 1
+            sent["Authorization"] = authentication.answer(
+                self._challenge,
+                method=method,
+                uri=url,
+                username=self._username,
+                password=self._password,
+                count=self._nonce_count,
+                client_nonce=secrets.token_hex(8),
+            )
+        return sent
+
+
+async def connect(*, address: str, username: str, password: str, dial: Dial, limits: Limits) -> Client:
+    try:
+        parts = urlsplit(address)
+        host, port, tls = parts.hostname, parts.port, parts.scheme == "rtsps"
+    except ValueError as malformed:
+        raise BadData("alamat aliran rusak") from malformed
+    if parts.scheme not in ("rtsp", "rtsps") or not host or not address.isprintable() or " " in address:
+        raise BadData("alamat aliran rusak")
+    made: list[Connection] = []
+
+    def factory() -> asyncio.Protocol:
+        made.append(Connection())
+        return made[-1]
+
+    try:
+        async with asyncio.timeout(limits.connect_s):
+            await dial(factory, host, port or (322 if tls else 554), tls)
+    except TimeoutError as silence:
+        raise StreamFault(Reason.TIMEOUT) from silence
+    except OSError as failure:
+        raise _connect_fault(failure) from failure
+    return Client(made[-1], address=address, username=username, password=password, limits=limits)
+
+
+def _connect_fault(failure: OSError) -> StreamFault:
+    if isinstance(failure, ssl.SSLError):
+        return StreamFault(Reason.REFUSED, "sertifikat TLS kamera tidak dipercaya")
+    if failure.errno == errno.ECONNREFUSED:
+        return StreamFault(Reason.REFUSED)
+    if failure.errno == errno.ETIMEDOUT:
+        return StreamFault(Reason.TIMEOUT)
+    if isinstance(failure, socket.gaierror):
+        return StreamFault(Reason.NO_ROUTE, "nama kamera tidak dikenal")
+    return StreamFault(Reason.NO_ROUTE)
+
+
+def _require_success(response: Response) -> None:
+    if 200 <= response.status < 300:
+        return
+    if 300 <= response.status < 400:
+        raise StreamFault(Reason.REFUSED, "pengalihan ke alamat lain ditolak")
+    if response.status == 403:
+        raise StreamFault(Reason.AUTH, "akun tidak berhak")
+    if response.status == 404:
+        raise StreamFault(Reason.REFUSED, "alamat aliran tidak ada")
+    raise StreamFault(Reason.REFUSED, f"jawaban {response.status}")
+
+
+def _resolve(base: str, control: str) -> str:
+    """Cameras mean "append", whatever RFC 1808 says about the last path element."""
+    if control.lower().startswith(("rtsp://", "rtsps://")):
+        return control
+    if control in ("", "*"):
+        return base
+    return f"{base.rstrip('/')}/{control.lstrip('/')}"
+
+
+def _headers(lines: list[str]) -> dict[str, list[str]]:
+    if len(lines) > 100:
+        raise BadData("kepala RTSP terlalu banyak")
+    headers: dict[str, list[str]] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if colon:
+            headers.setdefault(name.strip().lower(), []).append(value.strip())
+    return headers
+
+
+def _number(text: str, *, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= most):
+        raise BadData("angka RTSP di luar batas")
+    return int(text)
+
+
+def _ignore(data: bytes, start: int, end: int) -> None:
+    return None

@@ -1,0 +1,87 @@
+"""Decides about a stream from what is seen and the time: its state, whether to restart, when to try again. Pure."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .orders import Limits
+from .reasons import Reason
+from .reports import State
+
+FIRST_PAUSE_S = 0.5
+EARLY_CAP_S, LATE_CAP_S = 2.5, 12.5  # times at most 1.2 of jitter: 3 s and 15 s
+EARLY_S = 60.0
+SLOW_S = 60.0
+JITTER = 0.2
+FLEET_LEAST, FLEET_SHARE = 5, 0.2
+
+
+class Act(Enum):
+    WAIT = "wait"
+    RESTART = "restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Unix seconds. `shown_at`: last picture a viewer can decode, over all attempts; `completed_at`: last whole
+    picture of this attempt; `playing_since`: None while connecting or pausing; `fault`: how the last attempt ended."""
+
+    ordered_at: float
+    shown_at: float | None
+    playing_since: float | None
+    completed_at: float | None
+    fault: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    state: State
+    reason: Reason
+    act: Act
+
+
+def judge(sight: Sight, *, now: float, limits: Limits) -> Verdict:
+    state = _state(sight, now=now, limits=limits)
+    act = Act.RESTART if _stalled(sight, now=now, limits=limits) else Act.WAIT
+    return Verdict(state, Reason.NONE if state is State.LIVE else _reason(sight), act)
+
+
+def _state(sight: Sight, *, now: float, limits: Limits) -> State:
+    if sight.shown_at is None:
+        return State.STARTING if now - sight.ordered_at < limits.lost_s else State.LOST
+    age = now - sight.shown_at
+    if age < limits.stale_s:
+        return State.LIVE
+    return State.STALE if age < limits.lost_s else State.LOST
+
+
+def _stalled(sight: Sight, *, now: float, limits: Limits) -> bool:
+    """Bytes do not count: a camera that sends packets but no picture is as dead as a silent one."""
+    if sight.playing_since is None:
+        return False
+    if sight.completed_at is None:
+        return now - sight.playing_since >= limits.first_picture_s
+    return now - sight.completed_at >= limits.stale_s
+
+
+def _reason(sight: Sight) -> Reason:
+    if sight.fault is not Reason.NONE:
+        return sight.fault
+    return Reason.CONNECTING if sight.playing_since is None else Reason.NO_FRAMES
+
+
+def pause_s(reason: Reason, *, failures: int, trouble_s: float, roll: float) -> float:
+    """Seconds until the next attempt. `failures` in a row, `trouble_s` since the last good picture, `roll` in 0..1.
+
+    The first minute stays quick, because a camera that reboots must not find us asleep in a long pause.
+    A refused password is tried once a minute at most: cameras lock accounts.
+    """
+    jitter = 1 - JITTER + 2 * JITTER * roll
+    if reason in (Reason.AUTH, Reason.UNSUPPORTED):
+        return SLOW_S * jitter
+    cap = EARLY_CAP_S if trouble_s < EARLY_S else LATE_CAP_S
+    return min(cap, FIRST_PAUSE_S * 2.0 ** min(failures - 1, 6)) * jitter
+
+
+def is_fleet_loss(died: int, *, total: int) -> bool:
+    """Whether so many streams died together that it is one piece of news about the node or its network."""
+    return total >= FLEET_LEAST and died > total * FLEET_SHARE

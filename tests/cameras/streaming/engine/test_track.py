@@ -1,0 +1,185 @@
+import io
+
+import av
+import pytest
+
+from cameras.streaming.engine.h264 import ParameterSets
+from cameras.streaming.engine.orders import Limits
+from cameras.streaming.engine.reasons import BadData
+from cameras.streaming.engine.track import Track
+from tests.cameras.streaming.engine import footage
+from tests.cameras.streaming.engine.footage import Footage
+
+NOW = 1_770_000_000.0
+
+
+class Recorder:
+    """Feeds footage to a track on a steady clock."""
+
+    def __init__(self, *, now: float = NOW, limits: Limits | None = None) -> None:
+        self.track = Track(limits=limits or Limits(), now=now)
+        self.time = int(now * 90_000)
+
+    def record(self, film: Footage, *, pictures: int) -> "Recorder":
+        sets = ParameterSets()
+        sets.add(film.sps)
+        sets.add(film.pps)
+        for index in range(pictures):
+            unit = film.units[index % len(film.units)]
+            if unit.key:
+                self.track.configure(sets.configuration(), width=film_width(film), height=0)
+            chunks = [len(nal).to_bytes(4, "big") + nal for nal in unit.nals]
+            self.track.add(
+                time=self.time, cts=0, key=unit.key, chunks=chunks, size=sum(map(len, chunks)), at=self.time / 90_000
+            )
+            self.time += 90_000 // film.fps
+        return self
+
+    def lines(self) -> list[str]:
+        text = self.track.playlist()
+        assert text is not None
+        return text.decode().splitlines()
+
+
+def film_width(film: Footage) -> int:
+    sets = ParameterSets()
+    sets.add(film.sps)
+    assert sets.sps is not None
+    return sets.sps.width
+
+
+def value(lines: list[str], tag: str) -> int:
+    return int(next(line for line in lines if line.startswith(f"#EXT-X-{tag}:")).partition(":")[2])
+
+
+def segments(lines: list[str]) -> list[int]:
+    return [int(line.removesuffix(".m4s")) for line in lines if line.endswith(".m4s")]
+
+
+def test_there_is_no_playlist_before_the_first_whole_segment() -> None:
+    recorder = Recorder().record(footage.make(), pictures=10)
+
+    assert recorder.track.playlist() is None
+    assert not recorder.track.ready.is_set()
+
+
+def test_segments_are_a_second_long_and_begin_with_key_frames() -> None:
+    lines = Recorder().record(footage.make(), pictures=41).lines()
+
+    assert [line for line in lines if line.startswith("#EXTINF")] == ["#EXTINF:1.00000,"] * 4
+    assert value(lines, "TARGETDURATION") == 1
+
+
+@pytest.mark.parametrize(("gop", "seconds"), [(3, 0.9), (4, 1.2), (5, 1.0), (20, 2.0)])
+def test_other_distances_of_key_frames_give_the_next_possible_length(gop: int, seconds: float) -> None:
+    lines = Recorder().record(footage.make(gop=gop, seconds=6), pictures=55).lines()
+
+    assert f"#EXTINF:{seconds:.5f}," in lines
+
+
+def test_only_the_last_segments_are_kept_and_numbers_go_on() -> None:
+    recorder = Recorder().record(footage.make(), pictures=101)
+    numbers = segments(recorder.lines())
+
+    assert numbers == list(range(int(NOW) * 2 + 4, int(NOW) * 2 + 10))
+    assert recorder.track.segment(numbers[0] - 1) is None
+    assert recorder.track.segment(numbers[-1] + 1) is None
+
+
+def test_a_track_made_later_goes_on_above_the_numbers_of_the_one_before() -> None:
+    film = footage.make()
+    before = Recorder().record(film, pictures=301)
+    after = Recorder(now=NOW + 31).record(film, pictures=21)
+
+    assert min(segments(after.lines())) > max(segments(before.lines()))
+    assert value(after.lines(), "DISCONTINUITY-SEQUENCE") > value(before.lines(), "DISCONTINUITY-SEQUENCE")
+
+
+def test_an_interruption_keeps_the_tail_and_marks_what_follows() -> None:
+    recorder = Recorder().record(footage.make(), pictures=15)
+    recorder.track.interrupt()
+    recorder.time += 10 * 90_000
+    lines = recorder.record(footage.make(), pictures=11).lines()
+
+    durations = [line for line in lines if line.startswith("#EXTINF")]
+    assert durations == ["#EXTINF:1.00000,", "#EXTINF:0.50000,", "#EXTINF:1.00000,"]
+    assert lines.count("#EXT-X-DISCONTINUITY") == 2  # the very first segment follows nothing either
+    assert len([line for line in lines if line.startswith("#EXT-X-MAP")]) == 1
+
+
+def test_a_discontinuity_that_scrolls_out_is_counted() -> None:
+    recorder = Recorder().record(footage.make(), pictures=11)
+    before = value(recorder.lines(), "DISCONTINUITY-SEQUENCE")
+    recorder.record(footage.make(), pictures=100)
+
+    assert value(recorder.lines(), "DISCONTINUITY-SEQUENCE") == before + 1
+    assert "#EXT-X-DISCONTINUITY" not in recorder.lines()
+
+
+def test_a_changed_picture_size_gets_its_own_initialisation() -> None:
+    recorder = Recorder().record(footage.make(), pictures=20)
+    lines = recorder.record(footage.make(size="640x360"), pictures=21).lines()
+
+    maps = [line for line in lines if line.startswith("#EXT-X-MAP")]
+    assert len(set(maps)) == 2
+    assert lines.count("#EXT-X-DISCONTINUITY") == 2
+    for line in maps:
+        assert recorder.track.initialisation(int(line.split("init-")[1].partition(".")[0]))
+
+
+def test_initialisations_nobody_needs_are_forgotten() -> None:
+    recorder = Recorder().record(footage.make(), pictures=11)
+    recorder.record(footage.make(size="640x360"), pictures=101)
+
+    assert recorder.track.initialisation(int(NOW) * 2) is None
+
+
+def test_every_picture_is_read_back_in_order() -> None:
+    film = footage.make(gop=5, seconds=3, slices=3)
+    recorder = Recorder().record(film, pictures=31)
+    lines = recorder.lines()
+    data = recorder.track.initialisation(int(NOW) * 2)
+    assert data
+    for number in segments(lines):
+        part = recorder.track.segment(number)
+        assert part
+        data += part
+    with av.open(io.BytesIO(data), "r") as container:
+        times = [frame.pts for frame in container.decode(video=0)]
+
+    assert len(times) == 30
+    assert [later - earlier for earlier, later in zip(times, times[1:], strict=False) if earlier and later] == [
+        9000
+    ] * 29
+
+
+def test_the_newest_key_frame_is_at_hand_open_or_closed() -> None:
+    film = footage.make()
+    recorder = Recorder().record(film, pictures=15)
+    expected = b"".join(len(nal).to_bytes(4, "big") + nal for nal in film.units[10].nals)
+    still_open = recorder.track.key_frame()
+    recorder.track.interrupt()
+    closed = recorder.track.key_frame()
+
+    assert still_open
+    assert closed
+    assert still_open.data == closed.data == expected
+
+
+def test_data_without_a_key_frame_does_not_pile_up() -> None:
+    recorder = Recorder(limits=Limits(segment_bytes=2000))
+    with pytest.raises(BadData):
+        recorder.record(footage.make(), pictures=10)
+
+
+def test_old_segments_go_when_they_weigh_too_much() -> None:
+    recorder = Recorder(limits=Limits(track_bytes=60_000)).record(footage.make(), pictures=61)
+
+    assert len(segments(recorder.lines())) < 5
+
+
+def test_figures_are_those_of_the_last_segment() -> None:
+    track = Recorder().record(footage.make(gop=5), pictures=31).track
+
+    assert (track.fps, track.gop_s) == (10, 0.5)
+    assert track.bitrate_kbps > 10
