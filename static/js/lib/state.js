@@ -59,7 +59,7 @@ function apply(state, { kind, at, data }) {
     case "incident.opened":
     case "incident.changed": return { ...state, incidents: newer(state.incidents, data.number, data) };
     case "camera.state": return { ...state, cameras: withCameraState(state.cameras, data) };
-    case "wall.scene": return { ...state, wall: { ...state.wall, ...data } };
+    case "wall.scene": return { ...state, wall: withScene(state.wall, data) };
     default: return state; // skip, incident.entry and kinds of a newer server
   }
 }
@@ -72,6 +72,11 @@ function newer(rows, key, row) {
 
 function withCameraState(cameras, { camera: code, ...news }) {
   return code in cameras ? { ...cameras, [code]: { ...cameras[code], ...news } } : cameras;
+}
+
+/** Scenes of other walls pass by; a desk without a wall of its own keeps none. */
+function withScene(wall, { wall: slug, revision, scene }) {
+  return wall?.slug === slug ? { ...wall, revision, scene } : wall;
 }
 
 function keyed(rows, name) {

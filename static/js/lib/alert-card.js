@@ -1,0 +1,153 @@
+/* <alert-card alert="123" severity="P1" state="new">: one alert. <alert-feed>: the open ones in order of urgency.
+   Classes: "card" on the wall, "qrow" at the desk. */
+
+import { byUrgency, timer } from "./alert-order.js";
+import { glyph } from "./glyph.js";
+import { t } from "./i18n.js";
+import { onTick } from "./ticker.js";
+import { age, duration, serverClock } from "./time.js";
+
+export class AlertCard extends HTMLElement {
+  #alert = null; #parts = null; #offTick = null;
+
+  connectedCallback() {
+    this.#offTick = onTick(() => this.#drawTime());
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    this.#offTick();
+  }
+
+  /** @param {object} alert the alert as the API and the feed give it */
+  set alert(alert) {
+    this.#alert = alert;
+    if (this.isConnected) this.#draw();
+  }
+
+  get alert() { return this.#alert; }
+
+  /** While the person's own acknowledgement travels: the timer stops, the line says so. */
+  set sending(on) {
+    this.toggleAttribute("sending", on);
+    this.#drawTime();
+  }
+
+  #build() {
+    const make = (name, inside, className) => {
+      const element = document.createElement(name);
+      if (className) element.className = className;
+      inside?.append(element);
+      return element;
+    };
+    const atDesk = this.classList.contains("qrow");
+    const words = make("div");
+    const title = make("h3", words);
+    const place = make("p", words);
+    const end = atDesk ? make("div", null, "e") : this;
+    const status = atDesk ? null : make("p", words, "st");
+    const time = make("time");
+    const under = atDesk ? make("span") : status;
+    const mark = document.createElement("span");
+    this.replaceChildren(mark, words);
+    end.append(time);
+    if (atDesk) {
+      end.append(under);
+      this.append(end);
+    }
+    return { mark, title, place, time, under };
+  }
+
+  #draw() {
+    const alert = this.#alert;
+    if (!alert) return;
+    this.#parts ??= this.#build();
+    const { title, place } = this.#parts;
+    this.setAttribute("alert", alert.id);
+    this.setAttribute("severity", alert.severity);
+    this.setAttribute("state", alert.state);
+    this.classList.toggle("new", alert.state === "new");
+    this.classList.toggle("ack", alert.state !== "new");
+    const mark = glyph(alert.severity, alert.state);
+    this.#parts.mark.replaceWith(mark);
+    this.#parts.mark = mark;
+    title.textContent = alert.count > 1 ? `${alert.summary || kindWords(alert.kind)}, ${alert.count}×` : alert.summary || kindWords(alert.kind);
+    title.title = alert.summary ?? "";
+    place.textContent = [alert.place, this.classList.contains("qrow") ? alert.area : ""].filter(Boolean).join(", ") || alert.area || "";
+    this.#drawTime();
+  }
+
+  #drawTime() {
+    const alert = this.#alert;
+    if (!alert || !this.#parts || this.hasAttribute("sending")) {
+      if (this.#parts && this.hasAttribute("sending")) write(this.#parts.under, t("mengirim"));
+      return;
+    }
+    const { text, tone, overS } = timer(alert, serverClock.now());
+    const { time, under } = this.#parts;
+    write(time, text);
+    if (time.className !== tone) time.className = tone;
+    write(under, this.classList.contains("qrow") ? deskLine(alert) : wallLine(alert, overS));
+  }
+}
+
+/** What kind of alert this is, where nobody wrote a sentence about it. */
+export function kindWords(kind) {
+  switch (kind) {
+    case "camera_lost": return t("Kamera hilang");
+    case "fleet_lost": return t("Banyak kamera hilang");
+    case "operator_report": return t("Laporan operator");
+    case "citizen_report": return t("Laporan warga");
+    case "call_112": return t("Laporan 112");
+    case "motion": return t("Gerakan");
+    default: return kind.replaceAll("_", " ");
+  }
+}
+
+/** The open alerts. `limit` keeps a wall's column from overflowing; the footer counts the rest. */
+export class AlertFeed extends HTMLElement {
+  #cards = new Map();
+
+  /**
+   * @param {object[]} alerts open alerts in any order
+   * @param {{list?: HTMLElement, limit?: number, className?: string}} how
+   * @returns {number} how many did not fit
+   */
+  show(alerts, { list = this, limit = Infinity, className = "card" } = {}) {
+    const ordered = [...alerts].sort(byUrgency);
+    const shown = ordered.slice(0, limit);
+    const kept = new Map();
+    shown.forEach((alert, index) => {
+      const card = this.#cards.get(alert.id) ?? cardOf(className);
+      if (card.alert?.version !== alert.version || card.alert?.state !== alert.state) card.alert = alert;
+      if (list.children[index] !== card) list.insertBefore(card, list.children[index] ?? null);
+      kept.set(alert.id, card);
+    });
+    for (const [id, card] of this.#cards) if (!kept.has(id)) card.remove();
+    this.#cards = kept;
+    return ordered.length - shown.length;
+  }
+}
+
+function cardOf(className) {
+  const card = document.createElement("alert-card");
+  card.className = className;
+  return card;
+}
+
+function wallLine(alert, overS) {
+  if (alert.state === "new") return overS ? t("Belum diterima, lewat {age}", { age: age(overS) }) : t("Belum diterima");
+  return [alert.acknowledged_by ?? t("Diterima"), alert.incident ? t("insiden {number}", { number: alert.incident }) : ""].filter(Boolean).join(", ");
+}
+
+function deskLine(alert) {
+  if (alert.state !== "new") return alert.acknowledged_by ?? "";
+  return alert.target_s ? duration(alert.target_s) : "";
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+customElements.define("alert-card", AlertCard);
+customElements.define("alert-feed", AlertFeed);

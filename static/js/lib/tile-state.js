@@ -1,0 +1,47 @@
+/* What a camera tile says about its picture. Pure: the table of states, from ages in seconds. */
+
+import { age, clock } from "./time.js";
+
+export const AGEING_S = 3;
+export const STALE_S = 10;
+export const LOST_S = 60;
+const TROUBLE = new Set(["stale", "lost"]);
+
+/**
+ * How old the picture on the tile is, or null while there is none. The server's word counts while it reports trouble:
+ * a player that starts anew plays the last seconds of a dead stream as if they were fresh.
+ * @param {{now: number, shownAt: number|null, news: {state: string, last_frame_at: string|null}|null}} known times in ms
+ */
+export function pictureAgeS({ now, shownAt, news }) {
+  const ages = [];
+  if (shownAt !== null) ages.push(now - shownAt);
+  if (news && TROUBLE.has(news.state) && news.last_frame_at) ages.push(now - Date.parse(news.last_frame_at));
+  return ages.length ? Math.max(0, ...ages) / 1000 : null;
+}
+
+/**
+ * @param {{ageS: number|null, waitingS: number, news: object|null, still?: boolean}} known
+ * @returns {"starting"|"live"|"stale"|"lost"|"still"}
+ */
+export function tileState({ ageS, waitingS, news, still = false }) {
+  if (still) return "still";
+  if (ageS === null) return news?.state === "lost" || waitingS > LOST_S ? "lost" : "starting";
+  if (ageS > LOST_S) return "lost";
+  return ageS > STALE_S ? "stale" : "live";
+}
+
+/**
+ * The caption's dot and clock.
+ * @param {{state: string, ageS: number|null, pictureAt: number|null}} known pictureAt: the frame's own time, ms
+ * @returns {{dot: string, time: string, late: boolean}}
+ */
+export function caption({ state, ageS, pictureAt }) {
+  const frameClock = pictureAt === null ? "" : clock(pictureAt);
+  switch (state) {
+    case "starting": return { dot: "wait", time: "", late: false };
+    case "still": return { dot: "still", time: frameClock, late: false };
+    case "lost": return { dot: "off", time: frameClock, late: false };
+    case "stale": return { dot: "warn", time: frameClock || age(ageS), late: true };
+    default: return ageS < AGEING_S ? { dot: "", time: frameClock, late: false } : { dot: "warn", time: age(ageS), late: true };
+  }
+}

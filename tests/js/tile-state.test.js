@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { caption, pictureAgeS, tileState } from "../../static/js/lib/tile-state.js";
+
+const NOW = Date.parse("2026-01-31T13:14:32Z");
+const lostNews = { state: "lost", last_frame_at: "2026-01-31T13:04:00Z" };
+
+for (const [words, known, state] of [
+  ["no picture yet", { ageS: null, waitingS: 1.2, news: null }, "starting"],
+  ["no picture yet and the server connects", { ageS: null, waitingS: 20, news: { state: "starting" } }, "starting"],
+  ["no picture for a minute", { ageS: null, waitingS: 61, news: null }, "lost"],
+  ["no picture and the server gave up on it", { ageS: null, waitingS: 1, news: { state: "lost" } }, "lost"],
+  ["fresh", { ageS: 0.2, waitingS: 9, news: null }, "live"],
+  ["ageing", { ageS: 9.9, waitingS: 9, news: null }, "live"],
+  ["old", { ageS: 10.1, waitingS: 9, news: null }, "stale"],
+  ["a minute old", { ageS: 60, waitingS: 9, news: null }, "stale"],
+  ["older than a minute", { ageS: 60.1, waitingS: 9, news: null }, "lost"],
+  ["pictures at intervals", { ageS: 4, waitingS: 9, news: null, still: true }, "still"],
+]) {
+  test(`a tile with a picture that is ${words} is ${state}`, () => assert.equal(tileState(known), state));
+}
+
+for (const [words, known, dot, time, late] of [
+  ["starting", { state: "starting", ageS: null, pictureAt: null }, "wait", "", false],
+  ["live", { state: "live", ageS: 0.4, pictureAt: NOW }, "", "21:14:32", false],
+  ["ageing", { state: "live", ageS: 5.2, pictureAt: NOW }, "warn", "5 dtk", true],
+  ["stale", { state: "stale", ageS: 14, pictureAt: NOW - 14000 }, "warn", "21:14:18", true],
+  ["lost", { state: "lost", ageS: 632, pictureAt: NOW - 632000 }, "off", "21:04:00", false],
+  ["still", { state: "still", ageS: 4, pictureAt: NOW }, "still", "21:14:32", false],
+]) {
+  test(`the caption of a ${words} tile`, () => assert.deepEqual(caption(known), { dot, time, late }));
+}
+
+test("the age counts from the last picture shown", () => {
+  assert.equal(pictureAgeS({ now: NOW, shownAt: NOW - 2500, news: { state: "live", last_frame_at: null } }), 2.5);
+});
+
+test("a player that replays a dead stream does not make it young", () => {
+  assert.equal(pictureAgeS({ now: NOW, shownAt: NOW, news: lostNews }), 632);
+});
+
+test("an old word about a stream that lives again does not make it old", () => {
+  assert.equal(pictureAgeS({ now: NOW, shownAt: NOW, news: { ...lostNews, state: "live" } }), 0);
+});
+
+test("a camera that was dead before the page opened has the age the server knows", () => {
+  assert.equal(pictureAgeS({ now: NOW, shownAt: null, news: lostNews }), 632);
+  assert.equal(pictureAgeS({ now: NOW, shownAt: null, news: null }), null);
+});
