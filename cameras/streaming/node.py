@@ -27,7 +27,7 @@ from django.utils import timezone
 from cameras.streaming import demand, grants, orders, states
 from cameras.streaming.assignments import NODE_TTL
 from cameras.streaming.engine.engine import Engine
-from cameras.streaming.engine.reports import FleetReport, StreamReport
+from cameras.streaming.engine.reports import FleetReport, State, StreamReport
 from cameras.streaming.models import MediaNode, StreamAssignment
 
 log = structlog.get_logger(__name__)
@@ -67,6 +67,7 @@ class Carrier:
                 server_header=False,
             )
         )
+        self._in_fleet: set[str] = set()
         self._stopping = threading.Event()
         self._reconcile_lock = threading.Lock()
         self._reconciled_at = 0.0
@@ -154,14 +155,27 @@ class Carrier:
             return
         while not self._news.empty():
             batch.append(self._news.get())
-        now = timezone.now()
-        fleets = [report for report in batch if isinstance(report, FleetReport)]
-        folded = frozenset(_split(report.key)[0] for fleet in fleets for report in fleet.streams)
-        newest = {report.key: report for report in batch if isinstance(report, StreamReport)}
-        states.record([_said(report) for report in newest.values()], node=self.name, now=now, told_as_fleet=folded)
-        for fleet in fleets:
-            codes = [_split(report.key)[0] for report in fleet.streams]
-            states.record_fleet_loss(codes, node=self.name, now=now)
+        self._write(batch, now=timezone.now())
+
+    def _write(self, batch: list[StreamReport | FleetReport], *, now: dt.datetime) -> None:
+        """States as they are now, and one piece of news for cameras that died together.
+
+        A camera told as part of a fleet is not told again alone when it goes from stale to lost; a picture of it ends that.
+        """
+        newest: dict[str, StreamReport] = {}
+        died_together: set[str] = set()
+        for report in batch:
+            for stream in report.streams if isinstance(report, FleetReport) else [report]:
+                newest[stream.key] = stream
+                if isinstance(report, FleetReport):
+                    died_together.add(_split(stream.key)[0])
+        self._in_fleet -= {_split(key)[0] for key, stream in newest.items() if stream.state == State.LIVE}
+        untold = died_together - self._in_fleet
+        self._in_fleet |= died_together
+        said = [_said(stream) for stream in newest.values()]
+        states.record(said, node=self.name, now=now, told_as_fleet=frozenset(self._in_fleet))
+        if untold:
+            states.record_fleet_loss(untold, node=self.name, now=now)
 
     def _say_goodbye(self) -> None:
         try:

@@ -5,6 +5,7 @@ Shares per kecamatan and the split of states are in docs/demo-data.md. The same 
 
 import csv
 import datetime as dt
+import math
 import random
 from collections.abc import Iterator
 from itertools import cycle
@@ -32,7 +33,7 @@ def seed(*, count: int, rng: random.Random, now: dt.datetime) -> tuple[int, int]
     """Make about ``count`` sample cameras unless there are samples already; the numbers of lorong and cameras."""
     if Camera.objects.filter(synthetic=True).exclude(code__startswith="SIM-").exists():
         return 0, 0
-    lorong_count = round(count * (1000 - ROADS_PER_1000 - ETLE_PER_1000) / 1000 / CAMERAS_PER_LORONG)
+    lorong_count = math.ceil(count * (1000 - ROADS_PER_1000 - ETLE_PER_1000) / 1000 / CAMERAS_PER_LORONG)
     kelurahan = _kelurahan_by_kecamatan()
     lorong, lines = _lorong(_shares(lorong_count), kelurahan, rng=rng, today=now.date())
     Lorong.objects.bulk_create(lorong)
