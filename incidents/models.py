@@ -54,8 +54,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def with_row(self) -> Self:
         """Everything a row of a list shows, in a bounded number of queries."""
-        return self.select_related("category", "area", "owner").prefetch_related(
-            models.Prefetch("incidentcamera_set", IncidentCamera.objects.select_related("camera").order_by("order")),
+        rows = self.select_related("category", "area", "owner").defer("area__boundary")
+        return rows.prefetch_related(
+            models.Prefetch(
+                "incidentcamera_set",
+                IncidentCamera.objects.select_related("camera")
+                .only("incident_id", "order", "distance_m", "sees", "camera__code", "camera__name")
+                .order_by("order"),
+            ),
             models.Prefetch("alerts", Alert.objects.only("pk", "incident_id").order_by("pk")),
             models.Prefetch(
                 "assignments",
@@ -177,7 +183,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
     def with_card(self) -> Self:
         """Everything an alert's card shows, in one query."""
-        return self.select_related("area", "camera", "acknowledged_by", "incident")
+        return self.select_related("area", "camera", "acknowledged_by", "incident").defer("area__boundary")
 
 
 class Alert(models.Model):

@@ -1,0 +1,66 @@
+"""Why an act on an alert or incident was refused, with the state as it is and who was first."""
+
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.problems import Conflict, Problem
+from incidents.models import Alert, Entry, Incident
+from incidents.serializers import alert_card, incident_row
+
+
+class StaleAlert(Conflict):
+    """Somebody else was first, or the alert does not allow this step."""
+
+    def __init__(self, alert: Alert) -> None:
+        card = alert_card(alert)
+        super().__init__(_alert_sentence(card, alert), current=card, first=_first_on_alert(card))
+
+
+class StaleIncident(Conflict):
+    def __init__(self, incident: Incident, detail: str = "") -> None:
+        row = incident_row(incident)
+        last = Entry.objects.filter(incident_id=incident.pk).select_related("actor").order_by("-seq").first()
+        first = {"by": last.actor.display_name if last.actor else None, "at": last.at.isoformat()} if last else None
+        super().__init__(detail or _incident_sentence(incident, last), current=row, first=first)
+
+
+class CannotTake(Problem):
+    """This person cannot take an incident."""
+
+    code = "cannot_take"
+
+
+class NothingSaid(Problem):
+    """The act needs words."""
+
+    code = "words_needed"
+
+
+def _alert_sentence(card: dict[str, Any], alert: Alert) -> str:
+    if alert.state == "closed" and alert.closed_at:
+        return _("Alarm ini sudah ditutup pukul %(time)s.") % {"time": f"{localtime(alert.closed_at):%H:%M:%S}"}
+    if card["incident"]:
+        return _("Alarm ini sudah menjadi insiden %(number)s.") % {"number": card["incident"]}
+    if alert.acknowledged_at:
+        who = {
+            "name": card["acknowledged_by"] or _("sistem"),
+            "time": f"{localtime(alert.acknowledged_at):%H:%M:%S}",
+        }
+        return _("Sudah diterima oleh %(name)s pukul %(time)s.") % who
+    return _("Alarm ini sudah berubah sejak Anda membacanya.")
+
+
+def _first_on_alert(card: dict[str, Any]) -> dict[str, Any] | None:
+    if card["acknowledged_at"] is None:
+        return None
+    return {"by": card["acknowledged_by"], "at": card["acknowledged_at"]}
+
+
+def _incident_sentence(incident: Incident, last: Entry | None) -> str:
+    state = incident.get_state_display()
+    if last is None or last.actor is None:
+        return _("Insiden ini sekarang: %(state)s.") % {"state": state}
+    said = {"state": state, "name": last.actor.display_name, "time": f"{localtime(last.at):%H:%M:%S}"}
+    return _("Insiden ini sekarang: %(state)s (%(name)s, pukul %(time)s).") % said
