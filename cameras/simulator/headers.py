@@ -67,7 +67,10 @@ def read_slice(nal: bytes, layout: Layout) -> SliceHeader:
 def rewrite_slice(
     nal: bytes, layout: Layout, *, first_macroblock: int | None = None, idr_pic_id: int | None = None
 ) -> bytes:
-    """The same coded macroblocks under a changed header; loop filtering across the slice's edges is switched off."""
+    """The same coded macroblocks under a changed header; loop filtering across the slice's edges is switched off.
+
+    Not for slices with I_PCM macroblocks: those are aligned to bytes, and the header changes its length.
+    """
     header, reader = _parse_slice(nal, layout)
     changed = replace(
         header,

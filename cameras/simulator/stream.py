@@ -51,7 +51,7 @@ class Stream:
     numbering: Numbering = field(default_factory=Numbering.start)
     fault: Fault = Fault.HEALED
     _shown: Fault = Fault.HEALED  # changes with a group of pictures only
-    _frozen: tuple[list[bytes], bytes] | None = None
+    _frozen: tuple[int, bytes] | None = None  # the second and picture at which it began
     _waiting: set[Viewer] = field(default_factory=set)
     _watching: set[Viewer] = field(default_factory=set)
     _timer: asyncio.TimerHandle | None = None
@@ -179,12 +179,12 @@ class Stream:
         if header.idr_pic_id is None:
             return [drawing.unchanged(layout, first_row=0, frame_num=header.frame_num)]
         if self._frozen is None:
-            self._frozen = self.strip.key(second, idr_pic_id=header.idr_pic_id), self.recording.pictures[position]
-        strip, picture = self._frozen
-        parameters = [self.recording.sps, self.recording.pps]
+            self._frozen = second, self.recording.pictures[position]
+        frozen_second, picture = self._frozen
+        strip = self.strip.key(frozen_second, idr_pic_id=header.idr_pic_id)
         # Neighbouring key pictures must not carry the same number, even when they show the same.
-        again = (headers.rewrite_slice(nal, layout, idr_pic_id=header.idr_pic_id) for nal in (*strip, picture))
-        return [*parameters, *again]
+        again = headers.rewrite_slice(picture, layout, idr_pic_id=header.idr_pic_id)
+        return [self.recording.sps, self.recording.pps, *strip, again]
 
     def _packets(self, nals: list[bytes], *, ends_picture: bool) -> Packets:
         return packetise(nals, ssrc=self.numbering.ssrc, ends_picture=ends_picture)
