@@ -41,7 +41,7 @@ def _ask(host: str, port: int) -> tuple[str, ...] | None:
         return None
     finally:
         connection.close()
-    return () if answer.status == 200 else _failed(body)
+    return () if answer.status in {200, 404} else _failed(body)
 
 
 def _failed(body: bytes) -> tuple[str, ...]:
