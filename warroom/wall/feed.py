@@ -75,6 +75,14 @@ def read(since: int, limit: int) -> list[Row]:
     return [messages.row(entry) for entry in FeedEntry.objects.filter(seq__gt=since).order_by("seq")[:limit]]
 
 
+def read_on(since: int, limit: int) -> list[Row] | None:
+    """Rows after ``since`` without a hole; None for a reader that needs a new snapshot (trimmed, or ahead of us)."""
+    rows = read(since, limit)
+    if rows and rows[0].seq == since + 1:
+        return rows
+    return rows if reaches_back_to(since) else None
+
+
 def trim(*, now: dt.datetime, keep: dt.timedelta = KEPT_FOR, most: int = KEPT_AT_MOST) -> int:
     """Forget what is older than ``keep`` and all but the newest ``most`` rows. Returns how many went.
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NotRequired, TypedDict
 
@@ -24,6 +25,14 @@ SKIP: Final = "skip"
 HEARTBEAT: Final = "heartbeat"
 
 Shown = Literal["starting", "live", "stale", "lost", "still"]
+SHOWN: dict[str, Shown] = {
+    "starting": "starting",
+    "live": "live",
+    "stale": "stale",
+    "lost": "lost",
+    "stopped": "still",
+}
+BEST_FIRST: Final = ("live", "stale", "starting", "lost")
 
 
 class Frame(TypedDict):
@@ -158,13 +167,17 @@ def from_wire(text: str | bytes) -> Row:
 
 def shown(state: StreamState | None) -> Shown:
     """The word of a tile for a stream's state."""
-    if state is None or state.state == StreamState.State.STOPPED:
-        return "still"
-    words: dict[str, Shown] = {"starting": "starting", "live": "live", "stale": "stale", "lost": "lost"}
-    return words[state.state]
+    return SHOWN[state.state] if state is not None else "still"
 
 
-def camera_state(camera: Camera, state: StreamState | None) -> CameraState:
+def best(states: Iterable[StreamState]) -> StreamState | None:
+    """The stream that stands for its camera: a tile that is live stays so while the large picture beside it ends."""
+    running = [state for state in states if state.state != StreamState.State.STOPPED]
+    return min(running, key=lambda state: (BEST_FIRST.index(state.state), state.profile != "tile"), default=None)
+
+
+def camera_state(camera: Camera, states: Iterable[StreamState]) -> CameraState:
+    state = best(states)
     return CameraState(
         camera=camera.code,
         state=shown(state),
@@ -182,3 +195,19 @@ def scene_shown(scene: Scene | None) -> SceneShown | None:
 
 def wall_scene(wall: Wall, *, by: str) -> WallScene:
     return WallScene(wall=wall.slug, revision=wall.revision, scene=scene_shown(wall.scene), by=by)
+
+
+def wall_shown(wall: Wall) -> dict[str, Any]:
+    """A wall with the scene it shows and the titles of those it could."""
+    return {
+        "slug": wall.slug,
+        "name": wall.name,
+        "width_px": wall.width_px,
+        "height_px": wall.height_px,
+        "width_m": wall.width_m,
+        "viewer_m": wall.viewer_m,
+        "revision": wall.revision,
+        "scene": scene_shown(wall.scene),
+        "scenes": [{"slug": scene.slug, "title": scene.title} for scene in wall.scenes.all()],
+        "synthetic": wall.synthetic,
+    }

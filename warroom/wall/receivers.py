@@ -1,1 +1,60 @@
 """What happens on the floors below, written into the numbered feed."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.roles import Act
+from cameras import signals as camera_news
+from cameras.models import Camera
+from cameras.streaming.models import StreamState
+from incidents import signals as incident_news
+from incidents.models import Alert, Entry, Incident
+from incidents.serializers import alert_card, entry_line, incident_row
+from warroom.wall import feed, messages
+
+
+@receiver(camera_news.camera_state_changed)
+@receiver(camera_news.camera_changed)
+def camera_state(sender: object, *, camera: Camera, **rest: Any) -> None:
+    states = StreamState.objects.filter(camera=camera)
+    news = messages.camera_state(camera, states)
+    feed.append(messages.CAMERA_STATE, news, at=timezone.now(), act=Act.CAMERA_VIEW, area_code=camera.area.code)
+
+
+@receiver(incident_news.alert_raised)
+def alert_raised(sender: object, *, alert: Alert, **rest: Any) -> None:
+    _alert(messages.ALERT_RAISED, alert)
+
+
+@receiver(incident_news.alert_changed)
+def alert_changed(sender: object, *, alert: Alert, **rest: Any) -> None:
+    _alert(messages.ALERT_CHANGED, alert)
+
+
+@receiver(incident_news.incident_opened)
+def incident_opened(sender: object, *, incident: Incident, **rest: Any) -> None:
+    _incident(messages.INCIDENT_OPENED, incident)
+
+
+@receiver(incident_news.incident_changed)
+def incident_changed(sender: object, *, incident: Incident, **rest: Any) -> None:
+    _incident(messages.INCIDENT_CHANGED, incident)
+
+
+@receiver(incident_news.entry_added)
+def incident_entry(sender: object, *, entry: Entry, **rest: Any) -> None:
+    area = entry.incident.area
+    news = entry_line(entry)
+    feed.append(messages.INCIDENT_ENTRY, news, at=entry.at, act=Act.INCIDENT_VIEW, area_code=area.code if area else "")
+
+
+def _alert(kind: str, alert: Alert) -> None:
+    code = alert.area.code if alert.area else ""
+    feed.append(kind, alert_card(alert), at=timezone.now(), act=Act.ALERT_VIEW, area_code=code)
+
+
+def _incident(kind: str, incident: Incident) -> None:
+    code = incident.area.code if incident.area else ""
+    feed.append(kind, incident_row(incident), at=timezone.now(), act=Act.INCIDENT_VIEW, area_code=code)

@@ -1,0 +1,12 @@
+"""Orders that Celery carries for the wall."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from warroom.wall import feed
+
+
+@shared_task(name="wall.trim_feed")
+def trim_feed() -> None:
+    """Hourly: forget news that no reader can ask for any more."""
+    feed.trim(now=timezone.now())
