@@ -1,0 +1,232 @@
+"""The door for everything that happens: record it, merge it with its like, raise an alert if somebody must act."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts import access, audit
+from accounts.models import User
+from accounts.roles import Act
+from cameras.models import Camera
+from cameras.nearby import Point, distance_m
+from incidents import fingerprint, news, timeline, whereabouts
+from incidents.fingerprint import ALIKE_WITHIN_M, Known, Verdict
+from incidents.models import Alert, Entry, Event
+from incidents.rules import Rule, raises_alert, rule_for
+from incidents.severity import worse
+from incidents.states import AlertState
+from incidents.whereabouts import Where
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a report. ``is_new`` is False when the same source had told it already under the same key."""
+
+    event: Event
+    alert: Alert | None
+    is_new: bool
+
+
+@dataclass
+class _Merged:
+    """The alert an event ended in, and what is to be told about it."""
+
+    alert: Alert
+    is_raised: bool
+    replaced: list[Alert] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+def report_event(
+    *,
+    kind: str,
+    source: str,
+    now: dt.datetime,
+    summary: str = "",
+    occurred_at: dt.datetime | None = None,
+    camera: Camera | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+    place: str = "",
+    subject: str = "",
+    severity: str | None = None,
+    idempotency_key: str = "",
+    by: User | None = None,
+    synthetic: bool = False,
+    data: dict[str, Any] | None = None,
+    changed: Sequence[Alert] = (),
+    entries: Sequence[Entry] = (),
+) -> Answer:
+    """Record an event; merge it into the open alert it resembles, or raise one if its rule asks for a response.
+
+    ``by`` is None for detectors and the house itself. ``subject`` names what it is about when that is neither a camera
+    nor a place (a media node): events of one kind and subject are alike. ``data`` is laid over the alert's own.
+    ``changed`` and ``entries`` are what the caller wrote in this transaction and wants told with it, since telling
+    comes last. The same source and key again changes nothing and gets the same answer.
+    """
+    if by is not None:
+        access.require(by, Act.EVENT_REPORT)
+    rule = rule_for(kind)
+    with transaction.atomic():
+        told = _told_before(source, idempotency_key)
+        if told is not None:
+            return told
+        where = whereabouts.of(camera, lat=lat, lon=lon)
+        event = Event(
+            kind=kind,
+            source=source,
+            idempotency_key=idempotency_key,
+            occurred_at=occurred_at or now,
+            received_at=now,
+            camera=camera,
+            area=where.area,
+            lat=where.lat,
+            lon=where.lon,
+            severity=severity or rule.severity.value,
+            summary=summary,
+            reporter=by,
+            synthetic=synthetic or bool(camera and camera.synthetic),
+        )
+        try:
+            with transaction.atomic():
+                event.save(force_insert=True)
+        except IntegrityError:
+            told = _told_before(source, idempotency_key)
+            if told is None:
+                raise
+            return told
+        merged = None
+        if raises_alert(rule):
+            merged = _merge(event, rule, replace(where, place=place or where.place), subject, data or {})
+            event.alert = merged.alert
+            event.save(update_fields=["alert"])
+        if by is not None:
+            audit.record(actor=by, act="event_reported", subject=f"event:{event.pk}", detail={"kind": kind}, at=now)
+        _tell(event, merged, changed=changed, entries=entries)
+    return Answer(event, event.alert, is_new=True)
+
+
+def _told_before(source: str, key: str) -> Answer | None:
+    if not key:
+        return None
+    event = Event.objects.select_related("alert").filter(source=source, idempotency_key=key).first()
+    return None if event is None else Answer(event, event.alert, is_new=False)
+
+
+def _merge(event: Event, rule: Rule, where: Where, subject: str, data: dict[str, Any]) -> _Merged:
+    """Find the open alert this event resembles and strengthen it, or raise one. Two transactions may raise the same at
+    once: the database lets one through, and the other finds it on its second look."""
+    prints = _fingerprints(event, subject)
+    while True:
+        known = _alike(prints, event)
+        verdict = fingerprint.verdict(_as_known(known), rule=rule, severity=event.severity, at=event.occurred_at)
+        if known is not None and verdict not in {Verdict.RAISE, Verdict.REPLACE}:
+            return _add_to(known, event, verdict, data, by_person=rule.by_person)
+        try:
+            with transaction.atomic():
+                replaced = [_replace(known, event)] if known is not None else []
+                return _Merged(_raise(event, prints[0], where, data), is_raised=True, replaced=replaced)
+        except IntegrityError:
+            if not Alert.objects.open().filter(fingerprint=prints[0]).exists():
+                raise
+
+
+def _fingerprints(event: Event, subject: str) -> list[str]:
+    if subject:
+        return [fingerprint.of_subject(event.kind, subject)]
+    if event.camera is not None:
+        return [fingerprint.of_camera(event.kind, event.camera.code)]
+    if event.lat is not None and event.lon is not None:
+        return fingerprint.around(event.kind, lat=event.lat, lon=event.lon)
+    return [fingerprint.of_event(event.kind, str(event.uid))]
+
+
+def _alike(prints: list[str], event: Event) -> Alert | None:
+    """The nearest open alert of these fingerprints. Its row stays locked until commit (PostgreSQL)."""
+    found = Alert.objects.open().filter(fingerprint__in=prints).select_for_update().order_by("pk")
+    alike = {alert: _away_m(alert, event) for alert in found}
+    near = {alert: away for alert, away in alike.items() if away <= ALIKE_WITHIN_M or alert.fingerprint == prints[0]}
+    return min(near, key=lambda alert: near[alert], default=None)
+
+
+def _away_m(alert: Alert, event: Event) -> float:
+    if alert.lat is None or alert.lon is None or event.lat is None or event.lon is None:
+        return 0.0
+    return distance_m(Point(alert.lat, alert.lon), Point(event.lat, event.lon))
+
+
+def _as_known(alert: Alert | None) -> Known | None:
+    if alert is None:
+        return None
+    return Known(alert.state, alert.severity, alert.last_event_at, promoted=alert.incident_id is not None)
+
+
+def _raise(event: Event, own_print: str, where: Where, data: dict[str, Any]) -> Alert:
+    return Alert.objects.create(
+        severity=event.severity,
+        kind=event.kind,
+        fingerprint=own_print,
+        summary=event.summary,
+        place=where.place,
+        camera=event.camera,
+        area=event.area,
+        lat=event.lat,
+        lon=event.lon,
+        raised_at=event.received_at,
+        last_event_at=event.occurred_at,
+        data=data,
+        synthetic=event.synthetic,
+    )
+
+
+def _add_to(alert: Alert, event: Event, verdict: Verdict, data: dict[str, Any], *, by_person: bool) -> _Merged:
+    changes: dict[str, Any] = {
+        "count": alert.count + 1,
+        "last_event_at": max(alert.last_event_at, event.occurred_at),
+        # The newest words stand on the card; the older ones stay with their events. Never strung together.
+        "summary": event.summary or alert.summary,
+        "data": {**alert.data, **data},
+    }
+    if verdict in {Verdict.STRENGTHEN, Verdict.RAISE_AGAIN}:
+        changes |= {"severity": worse(event.severity, alert.severity).value, "version": alert.version + 1}
+    if verdict == Verdict.RAISE_AGAIN:
+        changes |= {
+            "state": AlertState.NEW.value,
+            "raised_at": event.received_at,
+            "acknowledged_by": None,
+            "acknowledged_at": None,
+        }
+    for name, value in changes.items():
+        setattr(alert, name, value)
+    alert.save(update_fields=list(changes))
+    merged = _Merged(alert, is_raised=False)
+    if alert.incident is not None and (by_person or verdict == Verdict.STRENGTHEN):
+        said = {"alert": alert.pk, "event": event.pk, "summary": event.summary}
+        merged.entries.append(
+            timeline.append(alert.incident, kind="alert_repeated", at=event.received_at, by=event.reporter, data=said)
+        )
+    return merged
+
+
+def _replace(alert: Alert, event: Event) -> Alert:
+    alert.state = AlertState.CLOSED.value
+    alert.closed_at = event.received_at
+    alert.closing_note = "Terjadi lagi setelah lama tenang; alarm baru dibuka"  # stored in the city's language
+    alert.version += 1
+    alert.save(update_fields=["state", "closed_at", "closing_note", "version"])
+    return alert
+
+
+def _tell(event: Event, merged: _Merged | None, *, changed: Sequence[Alert], entries: Sequence[Entry]) -> None:
+    if merged is None:
+        news.tell(event=(event, None), changed=changed, entries=entries)
+        return
+    news.tell(
+        event=(event, merged.alert),
+        changed=[*changed, *merged.replaced, *([] if merged.is_raised else [merged.alert])],
+        raised=[merged.alert] if merged.is_raised else [],
+        entries=[*entries, *merged.entries],
+    )
