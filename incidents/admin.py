@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from incidents.models import Alert, Category, Entry, Event, Incident
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for several models
+class ReadOnly(admin.ModelAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -52,7 +52,7 @@ class EntryAdmin(ReadOnly):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin[Category]):
+class CategoryAdmin(admin.ModelAdmin):
     list_display = ("code", "name", "severity", "respond_within_s", "on_site_within_s", "resolve_within_s", "lead")
 
     def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
