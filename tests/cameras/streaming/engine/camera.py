@@ -199,7 +199,8 @@ class MemoryTransport(asyncio.Transport):
         return self._closing
 
     def close(self) -> None:
-        self.abort()
+        """What was written before still arrives."""
+        asyncio.get_running_loop().call_soon(self.abort)
 
     def abort(self) -> None:
         if self._closing:

@@ -45,5 +45,9 @@ def run_virtual(story: Callable[[VirtualLoop], Coroutine[Any, Any, None]]) -> No
     finally:
         for task in asyncio.all_tasks(loop):
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True))
+        loop.run_until_complete(_settle(asyncio.all_tasks(loop)))
         loop.close()
+
+
+async def _settle(tasks: set[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,258 @@
+"""One camera's life in virtual time: minutes of faults in milliseconds."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from cameras.streaming.engine.orders import Limits, StreamOrder
+from cameras.streaming.engine.reports import State, StreamReport
+from cameras.streaming.engine.session import CameraSession, Surroundings
+from tests.cameras.streaming.engine import footage
+from tests.cameras.streaming.engine.camera import Camera
+from tests.cameras.streaming.engine.virtual_time import VirtualLoop, run_virtual
+
+NO_FFMPEG = "/nonexistent/ffmpeg"
+
+
+class Stage:
+    """A session, its scripted camera, and all the news the session made, with its second."""
+
+    def __init__(self, loop: VirtualLoop, camera: Camera, **order: Any) -> None:
+        self.loop = loop
+        self.camera = camera
+        self.news: list[tuple[float, str, str]] = []
+        world = Surroundings(
+            clock=loop.clock, ffmpeg_path=NO_FFMPEG, limits=Limits(), dial=camera.dial, roll=lambda: 0.5
+        )
+        given = StreamOrder(**{"key": "C/tile", "address": "rtsp://10.0.0.9/sub", "lane": "repack", **order})
+        self.session = CameraSession(given, world=world)
+        self.session.start()
+
+    async def watch(self, seconds: float) -> StreamReport:
+        for _ in range(int(seconds * 10)):
+            await asyncio.sleep(0.1)
+            if self.session.tick():
+                report = self.session.report()
+                self.news.append((round(self.loop.time(), 1), report.state.value, report.reason_code))
+        return self.session.report()
+
+    def states(self) -> list[str]:
+        return [state for _, state, _ in self.news]
+
+
+def play(camera: Camera, story: Callable[[Stage], Coroutine[Any, Any, None]], **order: Any) -> Stage:
+    stages: list[Stage] = []
+
+    async def told(loop: VirtualLoop) -> None:
+        stage = Stage(loop, camera, **order)
+        stages.append(stage)
+        await story(stage)
+        await stage.session.stop()
+        assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("stream ")]
+
+    run_virtual(told)
+    return stages[0]
+
+
+def test_a_good_camera_is_live_within_a_second_and_stays_so() -> None:
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(30)
+        assert (report.state, report.restarts, report.codec) == (State.LIVE, 0, "H.264")
+        assert (report.width, report.height, report.fps, report.gop_s) == (320, 180, 10, 1)
+
+    stage = play(Camera(footage.make()), story)
+    assert [(state, reason) for _, state, reason in stage.news] in (
+        [("live", "")],
+        [("starting", "no_frames"), ("live", "")],
+    )
+    assert stage.news[-1][0] <= 1
+
+
+def test_a_camera_that_falls_silent_is_stale_after_four_seconds_and_lost_after_fifteen() -> None:
+    async def story(stage: Stage) -> None:
+        await stage.watch(10)
+        stage.camera.muted = True
+        await stage.watch(20)
+
+    stage = play(Camera(footage.make()), story)
+    stale, lost = (next(at for at, state, _ in stage.news if state == wanted) for wanted in ("stale", "lost"))
+    assert stale == pytest.approx(14, abs=0.3)
+    assert lost == pytest.approx(25, abs=0.3)
+
+
+def test_packets_without_pictures_do_not_count_as_life() -> None:
+    camera = Camera(footage.make())
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(5)
+        # Every packet arrives, but of another payload type: bytes, no picture.
+        camera.spoil = lambda sent: (
+            b"".join(sent[:5] + b"\x61" + sent[6:] for sent in [sent]) if sent[:1] == b"$" else sent
+        )
+        report = await stage.watch(9)
+        assert report.state is State.STALE
+        assert report.restarts >= 1
+
+    play(camera, story)
+
+
+@pytest.mark.parametrize("outage_s", [2, 10, 40, 55])
+def test_a_camera_that_returns_within_a_minute_is_live_again_within_four_seconds(outage_s: float) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.watch(5)
+        stage.camera.reachable = False
+        stage.camera.drop()
+        await stage.watch(outage_s)
+        stage.camera.reachable = True
+        before = stage.session.report().last_frame_at
+        await stage.watch(4)
+        report = stage.session.report()
+        assert report.state is State.LIVE
+        assert report.last_frame_at != before
+
+    play(Camera(footage.make()), story)
+
+
+def test_after_a_long_outage_the_camera_is_asked_rarely() -> None:
+    async def story(stage: Stage) -> None:
+        stage.camera.answers = False
+        await stage.watch(600)
+        asked = len(stage.camera.requests)
+        await stage.watch(600)
+        assert len(stage.camera.requests) - asked <= 600 / 15
+
+    play(Camera(footage.make()), story)
+
+
+def test_a_wrong_password_makes_no_storm() -> None:
+    camera = Camera(footage.make(), login=("admin", "benar"))
+
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(300)
+        assert (report.state, report.reason_code, report.words) == (State.LOST, "auth", "sandi salah")
+
+    play(camera, story, username="admin", password="salah")
+    assert sum("Authorization" in request for request in camera.requests) <= 6
+
+
+@pytest.mark.parametrize(("codec", "said"), [("H265", "H.265"), ("JPEG", "MJPEG"), ("MP4V-ES", "MPEG-4")])
+def test_another_codec_is_named_and_not_hammered(codec: str, said: str) -> None:
+    camera = Camera(footage.make())
+    camera.description = camera.sdp().replace("H264/90000", f"{codec}/90000")
+
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(60)
+        assert report.reason_code == "unsupported"
+        assert said in report.words
+
+    play(camera, story)
+    assert len(camera.asked("DESCRIBE")) <= 2
+
+
+@pytest.mark.parametrize("obstacle", ["codec", "udp", "b-frames", "no key frames"])
+def test_what_cannot_be_repacked_takes_the_other_lane(obstacle: str) -> None:
+    camera = Camera(footage.make())
+    if obstacle == "codec":
+        camera.description = camera.sdp().replace("H264/90000", "H265/90000")
+    elif obstacle == "udp":
+        camera.refuses_tcp = True
+    elif obstacle == "b-frames":
+        camera.footage = footage.make(encoder=("-bf", "2", "-b_strategy", "0"))
+    else:
+        film = footage.make()
+        camera.footage = footage.Footage(film.fps, film.sps, film.pps, film.units[1:10])
+
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(16)
+        assert report.lane == "ffmpeg"
+        assert report.lane_words.startswith("lewat ffmpeg: ")
+
+    play(camera, story, lane="auto")
+
+
+def test_parameter_sets_in_band_are_enough() -> None:
+    async def story(stage: Stage) -> None:
+        assert (await stage.watch(3)).state is State.LIVE
+
+    play(Camera(footage.make(), sets_in_band=True), story)
+
+
+def test_a_new_picture_size_needs_no_restart() -> None:
+    camera = Camera(footage.make(), sets_in_band=True)
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(5)
+        camera.footage = footage.make(size="640x360")
+        report = await stage.watch(3)
+        assert (report.state, report.width, report.restarts) == (State.LIVE, 640, 0)
+        playlist = stage.session.track.playlist()
+        assert playlist is not None
+        assert playlist.count(b"#EXT-X-MAP") == 2
+
+    play(camera, story)
+
+
+def test_the_playlist_goes_on_over_a_restart_of_the_camera() -> None:
+    async def story(stage: Stage) -> None:
+        await stage.watch(5)
+        stage.camera.timestamp_at = 2**31
+        stage.camera.drop()
+        await stage.watch(3)
+        playlist = stage.session.track.playlist()
+        assert playlist is not None
+        numbers = [int(line[:-4]) for line in playlist.decode().split() if line.endswith(".m4s")]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        assert playlist.count(b"#EXT-X-DISCONTINUITY\n") >= 1
+
+    play(Camera(footage.make()), story)
+
+
+def test_believable_sender_reports_date_the_segments() -> None:
+    camera = Camera(footage.make())
+
+    async def story(stage: Stage) -> None:
+        camera.sender_clock = lambda: stage.loop.clock() - 1.5
+        report = await stage.watch(5)
+        assert report.clock_offset_s == pytest.approx(-1.5, abs=0.01)
+
+    play(camera, story)
+
+
+def test_a_camera_in_another_century_does_not_date_the_segments() -> None:
+    camera = Camera(footage.make(), sender_clock=lambda: 5.0)
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(5)
+        playlist = stage.session.track.playlist()
+        assert playlist is not None
+        assert b"TIME:2026-02-02T02:40:0" in playlist
+
+    play(camera, story)
+
+
+def test_broken_data_is_a_reason_with_words() -> None:
+    camera = Camera(footage.make())
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(3)
+        camera.spoil = lambda sent: bytes(len(sent)) if sent[:1] == b"$" else sent
+        report = await stage.watch(20)
+        assert (report.state, report.reason_code) == (State.LOST, "bad_data")
+        assert "bukan RTSP" in report.words
+
+    play(camera, story)
+
+
+def test_stopping_hangs_up() -> None:
+    camera = Camera(footage.make())
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(3)
+        await stage.session.stop()
+        await asyncio.sleep(0.1)
+        assert not camera.peers
+
+    play(camera, story)
+    assert len(camera.asked("TEARDOWN")) == 1
