@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from warroom import health
 from warroom.wall import feed
 
 
@@ -10,3 +11,9 @@ from warroom.wall import feed
 def trim_feed() -> None:
     """Hourly: forget news that no reader can ask for any more."""
     feed.trim(now=timezone.now())
+
+
+@shared_task(name="wall.mark_beat")
+def mark_beat() -> None:
+    """Every five seconds, so that /readyz can tell whether beat and a worker are there."""
+    health.mark_beat(timezone.now())

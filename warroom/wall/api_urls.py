@@ -1,0 +1,9 @@
+from django.urls import path
+
+from warroom.wall import api
+
+urlpatterns = [
+    path("feed/", api.Feed.as_view(), name="feed"),
+    path("walls/", api.WallList.as_view(), name="walls"),
+    path("walls/<slug:slug>/scene/", api.WallScene.as_view(), name="wall-scene"),
+]
