@@ -3,19 +3,24 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from warroom.words import Words
-
 from cameras.api import HlsRedirect
+from warroom import health
+from warroom.words import Words
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("warroom.wall.urls")),
     path("", include("warroom.desk.urls")),
     path("", include("incidents.urls")),
     path("", include("cameras.urls")),
     path("jsi18n/<slug:language>/", Words.as_view(), name="words"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(("cameras.api_urls", "cameras-api"))),
+    path("api/v1/", include(("warroom.wall.api_urls", "wall-api"))),
     path("hls/<str:code>/<str:profile>/index.m3u8", HlsRedirect.as_view(), name="hls"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]
 
 handler400 = "warroom.errors.bad_request"
