@@ -2,7 +2,8 @@
 
 The bar code says which picture this is: 24 flat cells of 1/40 of the picture's width from the left edge, 1/22.5 of
 its height; bright is 1. Twenty bits of the picture's number (unix time x 10, modulo 2**20), most significant first,
-then four bits of check: the sum of its five groups of four bits, modulo 16.
+then four bits of check: the sum of its five groups of four bits, modulo 16. Picture k is sent at unix time
+k/10 + phase_s("SIM-001/sub") (stream.py).
 """
 
 from collections import OrderedDict

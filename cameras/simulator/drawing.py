@@ -6,8 +6,8 @@ text as uncompressed macroblocks (I_PCM) once a second, flat ground as intra pre
 bits), and in between "skip", which repeats the last picture. The camera's own picture is the next slice; slices do
 not depend on each other within a picture, and the loop filter is off between them.
 
-One caveat: a motion vector of the camera's picture may reach up into the strip, where its encoder believed the flat
-ground to continue. It repairs itself at the next key frame, at most a second later.
+One caveat: a motion vector of the camera's picture could reach up into the strip, where its encoder saw something
+else; encoding.py keeps it from wanting to. What would slip through repairs itself at the next key picture.
 """
 
 from typing import TypeAlias

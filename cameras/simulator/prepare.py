@@ -17,7 +17,7 @@ from cameras.simulator import catalogue, recording
 from cameras.simulator.encoding import MAIN, SUB, TINY, Rendition, encode
 from cameras.simulator.lettering import FONT
 
-_VERSION = 1  # of the recipe: raise it when the same rows should give another picture
+_VERSION = 2  # of the recipe: raise it when the same rows should give another picture
 
 
 @dataclass(frozen=True)

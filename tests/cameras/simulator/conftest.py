@@ -33,9 +33,9 @@ def tiny(tiny_file: Path) -> recording.Recording:
 
 @pytest.fixture(scope="session")
 def wide() -> recording.Recording:
-    """Forty macroblocks wide with a strip of two rows, as the main stream has."""
+    """Forty macroblocks wide with a strip of two rows, as the main stream has; a dark scene that moves downwards."""
     rendition = Rendition("wide", 640, 360, strip_rows=2, bitrate_kbps=300, level="3.0", caption_px=14)
-    return asyncio.run(encode(catalogue.CAMERAS[0], [rendition]))[0]
+    return asyncio.run(encode(catalogue.CAMERAS[10], [rendition]))[0]
 
 
 @pytest.fixture

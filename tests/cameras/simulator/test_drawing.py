@@ -63,6 +63,15 @@ def test_the_bar_code_of_every_picture_can_be_read(wide: Recording, letters: Let
         assert read == bar_code(number)[:20]
 
 
+def test_what_the_strip_shows_never_leaks_into_the_picture(wide: Recording, letters: Letters) -> None:
+    whole_loop = range(SECOND * 10, SECOND * 10 + 100)
+    plain, coded = (
+        pictures(wide, ClockStrip(wide.layout, letters, with_bar_code=code), whole_loop) for code in (False, True)
+    )
+    assert len(plain) == len(coded) == 100
+    assert all(np.array_equal(one[32:], other[32:]) for one, other in zip(plain, coded, strict=True))
+
+
 def test_the_bar_code_carries_its_own_check() -> None:
     assert bar_code(0b1010_0000_0000_0000_0001)[-4:] == [True, False, True, True]
 
