@@ -1,8 +1,10 @@
 """The Celery application. Workers with ``WARROOM_ROLE`` are described in deploy/Procfile."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "warroom.settings")
 
@@ -13,5 +15,13 @@ app.steps["worker"].add("cameras.streaming.node:MediaNodeStep")  # only a worker
 app.conf.beat_schedule = {
     "plan-streams": {"task": "streaming.plan", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
     "mark-beat": {"task": "wall.mark_beat", "schedule": 5.0, "options": {"queue": "control", "expires": 5}},
+    "expire-offers": {"task": "incidents.expire_offers", "schedule": 5.0, "options": {"expires": 5}},
     "trim-feed": {"task": "wall.trim_feed", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+
+@app.on_after_finalize.connect
+def schedule_demo(sender: Celery, **kwargs: Any) -> None:
+    """Sample happenings, in a demo only: a real city needs none."""
+    if settings.DEMO:
+        sender.conf.beat_schedule["demo-pulse"] = {"task": "demo.pulse", "schedule": 20.0, "options": {"expires": 20}}

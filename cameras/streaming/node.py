@@ -160,7 +160,7 @@ class Carrier:
     def _write(self, batch: list[StreamReport | FleetReport], *, now: dt.datetime) -> None:
         """States as they are now, and one piece of news for cameras that died together.
 
-        A camera told as part of a fleet is not told again alone when it goes from stale to lost; a picture of it ends that.
+        A camera told as part of a fleet is not told again alone when stale turns to lost; a picture of it ends that.
         """
         newest: dict[str, StreamReport] = {}
         died_together: set[str] = set()

@@ -41,7 +41,7 @@ def test_it_asks_for_the_city_first() -> None:
 def test_everything_it_makes_is_flagged_as_sample() -> None:
     for model in (Lorong, Camera, Fault, Incident, User, Wall):
         assert model.objects.exists()
-        assert not model.objects.exclude(synthetic=True).exists()  # type: ignore[attr-defined]
+        assert not model.objects.exclude(synthetic=True).exists()
 
 
 @pytest.mark.usefixtures("seeded")
@@ -89,6 +89,9 @@ def test_the_same_seed_gives_the_same_city() -> None:
 
 
 def test_a_line_stays_inside_a_narrow_place() -> None:
-    sliver = {"type": "Polygon", "coordinates": [[[0, 0], [0.0001, 0], [0.0001, 0.01], [0, 0.01], [0, 0]]]}
+    sliver: dict[str, object] = {
+        "type": "Polygon",
+        "coordinates": [[[0, 0], [0.0001, 0], [0.0001, 0.01], [0, 0.01], [0, 0]]],
+    }
     line = Terrain(sliver).line(150, rng=random.Random(1))
     assert all(0 <= lon <= 0.0001 for _, lon in (line.start, line.end))

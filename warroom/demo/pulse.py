@@ -15,10 +15,10 @@ MOST_WAITING = 7
 CHANCE = 0.4  # of something happening at one look
 HAPPENINGS = (
     ("crowd", "P2", "Kerumunan di ujung lorong", 3),
-    ("operator_report", "P3", "Lampu lalu lintas mati", 3),
-    ("operator_report", "P4", "Parkir menutup mulut lorong", 3),
-    ("citizen_report", "P2", "Tabrakan dua sepeda motor", 2),
-    ("citizen_report", "P3", "Genangan 30 cm", 3),
+    ("traffic_jam", "P3", "Lampu lalu lintas mati", 3),
+    ("illegal_parking", "P4", "Parkir menutup mulut lorong", 3),
+    ("accident", "P2", "Tabrakan dua sepeda motor", 2),
+    ("flood", "P3", "Genangan 30 cm", 3),
     ("smoke", "P1", "Asap terlihat dari atap rumah", 1),
 )
 
