@@ -1,7 +1,9 @@
 """The operator's desk and the full map. Pages only: their data come by the socket, their acts go to the API."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts import access
@@ -9,14 +11,31 @@ from accounts.decorators import requires
 from accounts.roles import Act
 from incidents.models import Alert
 from warroom.desk.load import alarm_load
+from warroom.wall.messages import wall_shown
+from warroom.wall.models import Wall
 
 
 @requires(Act.ALERT_VIEW)
 def desk(request: HttpRequest) -> HttpResponse:
     load = alarm_load(access.visible_to(request.user, Alert.objects.all()), now=timezone.now())
-    return render(request, "desk/desk.html", {"load": load})
+    return render(request, "desk/desk.html", {"load": load, "wall": _wall(request)})
 
 
 @requires(Act.MAP_VIEW)
 def city_map(request: HttpRequest) -> HttpResponse:
     return render(request, "map/map.html")
+
+
+@requires(Act.WALL_VIEW)
+def first_wall(request: HttpRequest) -> HttpResponse:
+    """The menu names one wall: the first. A house with more of them links the others from the desk."""
+    wall = access.visible_to(request.user, Wall.objects.all()).first()
+    if wall is None:
+        raise Http404
+    return redirect(f"/wall/{wall.slug}/")
+
+
+def _wall(request: HttpRequest) -> dict[str, Any] | None:
+    walls = Wall.objects.select_related("scene").prefetch_related("scenes")
+    wall = access.visible_to(request.user, walls).first()
+    return wall_shown(wall) if wall else None

@@ -2,7 +2,6 @@
 
 import { ProblemError } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
-import { clock } from "../lib/time.js";
 
 /** Event "change": what is being sent has changed. */
 export class Acts extends EventTarget {
@@ -56,15 +55,10 @@ export class Acts extends EventTarget {
       if (error.name !== "Unreachable") throw error;
       return;
     }
-    if (error.status === 409) this.#toasts.say(whoWasFirst(error), { bad: true });
+    // The server's sentence names who was first and when.
+    if (error.status === 409) this.#toasts.say(error.message, { bad: true });
     else if (error.status === 401) this.#toasts.say(t("Sesi berakhir, {act} tidak terkirim", { act: words }), { bad: true, act: { words: t("Masuk"), href: "/login/" } });
     else if (error.status >= 500 || error.status === 429) this.#toasts.say(t("{act} belum diterima server: {why}", { act: words, why: error.message }), { bad: true, act: { words: t("Coba lagi"), run: again } });
     else this.#toasts.say(t("{act} ditolak: {why}", { act: words, why: error.message }), { bad: true });
   }
-}
-
-/** Who was first and when, as far as the answer says it. */
-export function whoWasFirst({ message, current }) {
-  if (current?.acknowledged_by) return t("Sudah diterima {name} pukul {at}", { name: current.acknowledged_by, at: clock(current.acknowledged_at) });
-  return message;
 }

@@ -1,12 +1,12 @@
-/* The order of the queue, and what may move in it. Pure: time and the hand on the list are given. */
+/* What the queue shows and what may move in it. Pure: the hand on the list is given. */
 
-const RANK = { P1: 1, P2: 2, P3: 3, P4: 4 };
+import { byUrgency } from "../lib/alert-order.js";
 
-/** Open alerts as rows {id, group}: unacknowledged first, then priority, then the time that is left. */
+/** Open alerts as rows {id, group}, in the order of the queue. */
 export function wantedRows(alerts, { filter = "all", me = "" } = {}) {
   return alerts
     .filter((alert) => alert.state !== "closed" && passes(alert, filter, me))
-    .sort((a, b) => groupRank(a) - groupRank(b) || RANK[a.severity] - RANK[b.severity] || deadline(a) - deadline(b) || a.id - b.id)
+    .sort(byUrgency)
     .map((alert) => ({ id: alert.id, group: alert.state }));
 }
 
@@ -21,6 +21,7 @@ export function tabCounts(alerts, me) {
  * wanted go, and newcomers wait behind the bar.
  * @param {{id: number, group: string}[]} shown
  * @param {{id: number, group: string}[]} wanted
+ * @param {boolean} held
  */
 export function settle(shown, wanted, held) {
   if (!held || !shown.length) return { rows: wanted, waiting: [] };
@@ -40,25 +41,8 @@ export function neighbour(rows, chosen, step) {
   return rows[Math.min(rows.length - 1, Math.max(0, at + step))].id;
 }
 
-/** How a timer looks: "" calm, "late" from 80 % of the target, "crit" for a P1 over it. */
-export function urgency(alert, nowMs) {
-  if (alert.state !== "new" || !alert.target_s) return "";
-  const share = (nowMs - Date.parse(alert.raised_at)) / 1000 / alert.target_s;
-  if (share >= 1 && alert.severity === "P1") return "crit";
-  return share >= 0.8 ? "late" : "";
-}
-
 function passes(alert, filter, me) {
   if (filter === "new") return alert.state === "new";
   if (filter === "mine") return alert.acknowledged_by === me;
   return true;
-}
-
-function groupRank(alert) {
-  return alert.state === "new" ? 0 : 1;
-}
-
-function deadline(alert) {
-  const from = alert.state === "new" ? alert.raised_at : alert.acknowledged_at ?? alert.raised_at;
-  return Date.parse(from) + (alert.state === "new" ? (alert.target_s ?? 0) * 1000 : 0);
 }

@@ -3,7 +3,9 @@
 import { Feed } from "../lib/feed.js";
 import { EMPTY, reduce } from "../lib/state.js";
 
-/** Events: "change" (at most one a task, after any news), "entry" (detail: a timeline entry), "link" (detail of the feed's). */
+const HIDDEN_MS = 200;
+
+/** Events: "change" (at most one a frame, after any news), "entry" (detail: a timeline entry), "link" (detail of the feed's). */
 export class Room extends EventTarget {
   state = EMPTY;
   link = { state: "open", since: null, nextTryAt: null, refused: null };
@@ -38,12 +40,15 @@ export class Room extends EventTarget {
     this.#tell();
   }
 
+  /** One change a frame, however many messages came. A hidden page gets no frames but keeps its state. */
   #tell() {
     if (this.#told) return;
     this.#told = true;
-    queueMicrotask(() => {
+    const tell = () => {
       this.#told = false;
       this.dispatchEvent(new Event("change"));
-    });
+    };
+    if (document.hidden) setTimeout(tell, HIDDEN_MS);
+    else requestAnimationFrame(tell);
   }
 }

@@ -26,7 +26,7 @@ export class TopBar {
   }
 
   #drawFigures() {
-    const { figures, alerts, wall, ready } = this.#room.state;
+    const { figures, alerts, ready } = this.#room.state;
     if (!ready) return;
     const cameras = byId("truth-cameras");
     if (figures) {
@@ -41,11 +41,6 @@ export class TopBar {
       badge.hidden = fresh === 0;
       setText(badge, String(fresh));
       badge.setAttribute("aria-label", tn("{n} alarm belum diterima", "{n} alarm belum diterima", fresh));
-    }
-    const link = byId("nav-wall");
-    if (link && wall) {
-      link.href = `/wall/${encodeURIComponent(wall.slug)}/`;
-      link.hidden = false;
     }
   }
 

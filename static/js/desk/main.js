@@ -1,0 +1,73 @@
+/* The operator's desk. */
+
+import { t } from "../lib/i18n.js";
+import { onTick } from "../lib/ticker.js";
+import { Around } from "./around.js";
+import { Assign } from "./assign.js";
+import { markReady, openConsole } from "./console.js";
+import { byId } from "./dom.js";
+import { LoadChart } from "./load-chart.js";
+import { NoteLine } from "./note-line.js";
+import { Queue } from "./queue.js";
+import { Sheet } from "./sheet.js";
+import { Views } from "./views.js";
+import { WallPart } from "./wall-part.js";
+
+const desk = openConsole();
+const { room, me, acts, deeds, keys, story } = desk;
+const queue = new Queue({ room, me, acts });
+const views = new Views({ room, me });
+const sheet = new Sheet({ room, acts, views, story });
+const assign = new Assign({ room, me, acts, deeds });
+const around = new Around({ room, choose: open });
+const wallPart = new WallPart();
+const chart = new LoadChart(desk.load);
+const note = new NoteLine({ form: byId("s-note"), deeds, toasts: desk.toasts });
+
+function draw() {
+  queue.draw();
+  drawChosen();
+  wallPart.draw(room.state);
+  if (room.state.ready) markReady();
+}
+
+function drawChosen() {
+  sheet.show(queue.chosen);
+  assign.draw({ alert: sheet.alert });
+  around.draw(sheet.alert, views);
+  note.about(sheet.alert?.incident ?? null);
+}
+
+/** Something was chosen on the map. */
+function open(kind, id) {
+  if (kind === "alert") queue.choose(id);
+  else if (kind === "incident") location.assign(`/incidents/${encodeURIComponent(id)}/`);
+  else location.assign(`/cameras/${encodeURIComponent(id)}/`);
+}
+
+const ACTS = {
+  acknowledge: (alert) => deeds.acknowledge(alert),
+  take: (alert) => deeds.take(alert),
+  promote: (alert) => (alert.incident ? location.assign(`/incidents/${encodeURIComponent(alert.incident)}/`) : deeds.promote(alert)),
+};
+
+function act(name) {
+  if (sheet.alert) ACTS[name](sheet.alert);
+}
+
+keys.bind("j", t("Alarm berikutnya"), () => queue.step(1));
+keys.bind("k", t("Alarm sebelumnya"), () => queue.step(-1));
+if (deeds.may("alert_acknowledge")) keys.bind("a", t("Terima"), () => act("acknowledge"));
+if (deeds.may("incident_accept")) keys.bind("e", t("Ambil, menjadi pemilik"), () => act("take"));
+keys.bind("i", deeds.may("incident_open") ? t("Jadikan insiden, atau buka insidennya") : t("Buka insiden"), () => {
+  if (sheet.alert?.incident || deeds.may("incident_open")) act("promote");
+});
+if (deeds.may("incident_note")) keys.bind("n", t("Tulis catatan"), () => note.focus());
+for (const button of document.querySelectorAll("#s-acts [data-act]")) button.addEventListener("click", () => act(button.dataset.act));
+
+queue.addEventListener("choose", drawChosen);
+room.addEventListener("change", draw);
+room.addEventListener("link", () => { queue.tick(); sheet.tick(); });
+onTick(() => { queue.tick(); sheet.tick(); assign.tick(); chart.tick(); });
+chart.tick();
+desk.start();

@@ -1,0 +1,119 @@
+/* The four pictures of the chosen alarm: the best camera large, three more beside it. A click or Enter makes one large. */
+
+import "../lib/camera-tile.js";
+import { t } from "../lib/i18n.js";
+import { distanceM, nearest, sees } from "../lib/nearby.js";
+import { decimal } from "../lib/time.js";
+import { byId, h, svg } from "./dom.js";
+import { metresWords, wind } from "./kinds.js";
+
+const SHOWN = 4;
+
+export class Views {
+  #room; #live; #large; #stack; #tiles; #codes = []; #found = []; #key = null; #alert = null;
+
+  constructor({ room, me }) {
+    this.#room = room;
+    this.#live = me.can.has("camera_live");
+    this.#large = byId("s-large");
+    this.#stack = byId("s-stack");
+    this.#tiles = Array.from({ length: SHOWN }, (_, i) => this.#tile(i));
+    this.#large.addEventListener("keydown", (event) => this.#arrow(event));
+  }
+
+  /** The cameras for the chosen alarm, best first: {camera, metres, sees}. */
+  get found() { return this.#found; }
+
+  /** @param {object} alert */
+  show(alert) {
+    this.#alert = alert;
+    const cameras = Object.values(this.#room.state.cameras);
+    // Chosen once an alarm: a camera that dies meanwhile says so in its place instead of leaving it.
+    if (alert.id !== this.#key || !this.#codes.length) {
+      this.#key = alert.id;
+      this.#codes = nearest(alert, cameras, SHOWN).map((camera) => camera.code);
+      this.#lay();
+    }
+    this.#found = this.#codes.map((code) => this.#room.state.cameras[code]).filter(Boolean)
+      .map((camera) => ({ camera, metres: distanceM(alert, camera), sees: sees(camera, alert) }));
+    this.#tell(alert);
+  }
+
+  #lay() {
+    if (!this.#live) {
+      this.#say(t("Gambar langsung tidak termasuk peran Anda"), t("Kamera terdekat: {list}", { list: this.#codes.join(", ") || t("tidak ada") }));
+      return;
+    }
+    if (!this.#codes.length) {
+      this.#say(t("Tidak ada kamera di sekitar tempat ini"), t("Alarm ini tidak punya letak, atau belum ada kamera yang bertugas di dekatnya."));
+      return;
+    }
+    this.#tiles.forEach((tile, i) => {
+      const code = this.#codes[i];
+      if (!code) { tile.remove(); return; }
+      if (tile.getAttribute("camera") !== code) tile.setAttribute("camera", code);
+      (i === 0 ? this.#large : this.#stack).append(tile);
+    });
+    this.#large.querySelector(".statebox")?.remove();
+  }
+
+  #say(title, words) {
+    this.#tiles.forEach((tile) => tile.remove());
+    this.#large.replaceChildren(h("div", { class: "nopicture" }, h("div", { class: "statebox" }, h("b", {}, title), h("p", {}, words))));
+  }
+
+  #tell(alert) {
+    this.#tiles.forEach((tile, i) => {
+      const hit = this.#found.find(({ camera }) => camera.code === this.#codes[i]);
+      if (!hit || !tile.isConnected) return;
+      const { camera, metres } = hit;
+      const facing = t("menghadap {wind}", { wind: wind(camera.bearing) });
+      const far = Number.isFinite(metres) ? metresWords(metres, decimal) : null;
+      const words = i === 0 ? [far, facing, hit.sees ? t("melihat titik") : null] : [far];
+      tile.about = { name: camera.name, extra: words.filter(Boolean).join(", "), lorong: camera.lorong, area: camera.area };
+      tile.news = camera.state ? camera : null;
+      tile.className = i === 0 ? `dtile sel ${alert.severity.toLowerCase()}` : "dtile";
+      tile.setAttribute("aria-label", i === 0 ? t("Gambar langsung {code}, {name}", { code: camera.code, name: camera.name }) : t("Besarkan {code}, {name}", { code: camera.code, name: camera.name }));
+      point(tile, camera.bearing);
+    });
+  }
+
+  #tile(i) {
+    const tile = h("camera-tile", { class: "dtile", profile: i === 0 ? "focus" : "tile", tabindex: "0", role: i === 0 ? "group" : "button" });
+    if (i === 0) return tile;
+    const enlarge = () => this.#enlarge(i);
+    tile.addEventListener("click", enlarge);
+    tile.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      enlarge();
+    });
+    return tile;
+  }
+
+  #enlarge(i) {
+    [this.#codes[0], this.#codes[i]] = [this.#codes[i], this.#codes[0]];
+    this.#lay();
+    this.#tell(this.#alert);
+  }
+
+  #arrow(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step || this.#codes.length < 2) return;
+    event.preventDefault();
+    this.#enlarge(step > 0 ? 1 : this.#codes.length - 1);
+  }
+}
+
+/** An arrow in the caption that shows where the camera looks. */
+function point(tile, bearing) {
+  const caption = tile.querySelector(".cap");
+  if (!caption) return;
+  let arrow = caption.querySelector(".arrow");
+  if (!arrow) {
+    arrow = svg("svg", { viewBox: "0 0 12 12", class: "arrow", "aria-hidden": "true" });
+    arrow.append(svg("path", { d: "M6 1 10 11 6 8.8 2 11z" }));
+    caption.querySelector("b").after(arrow);
+  }
+  arrow.style.transform = `rotate(${Math.round(bearing)}deg)`;
+}
