@@ -80,6 +80,7 @@ class CameraOnMap(TypedDict):
     hfov: float
     life_cycle: str
     state: Shown
+    watchable: bool
     lorong: str
     area: str
     synthetic: bool

@@ -66,7 +66,7 @@ def _cameras(user: User) -> list[CameraOnMap]:
     rows = access.visible_to(user, Camera.objects.exclude(life_cycle=Camera.LifeCycle.REMOVED)).order_by("code")
     values = rows.values_list(
         "pk", "code", "name", "lat", "lon", "bearing_deg", "hfov_deg", "life_cycle", "lorong__name", "road",
-        "area__name", "synthetic",
+        "area__name", "synthetic", "main_address", "sub_address",
     )  # fmt: skip
     streams: dict[int, list[StreamState]] = defaultdict(list)
     for state in StreamState.objects.exclude(state=StreamState.State.STOPPED):
@@ -75,7 +75,7 @@ def _cameras(user: User) -> list[CameraOnMap]:
 
 
 def _camera(row: tuple[Any, ...], state: StreamState | None) -> CameraOnMap:
-    _pk, code, name, lat, lon, bearing, hfov, life_cycle, lorong, road, area, synthetic = row
+    _pk, code, name, lat, lon, bearing, hfov, life_cycle, lorong, road, area, synthetic, main, sub = row
     camera = CameraOnMap(
         code=code,
         name=name,
@@ -85,6 +85,7 @@ def _camera(row: tuple[Any, ...], state: StreamState | None) -> CameraOnMap:
         hfov=hfov,
         life_cycle=life_cycle,
         state=messages.shown(state),
+        watchable=bool(main or sub) and life_cycle in Camera.IN_SERVICE,
         lorong=lorong or road,
         area=area,
         synthetic=synthetic,

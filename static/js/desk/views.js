@@ -8,6 +8,7 @@ import { byId, h, svg } from "./dom.js";
 import { metresWords, wind } from "./kinds.js";
 
 const SHOWN = 4;
+const AT_THE_PLACE_M = 3;
 
 export class Views {
   #room; #live; #large; #stack; #tiles; #codes = []; #found = []; #key = null; #alert = null;
@@ -35,7 +36,7 @@ export class Views {
       this.#lay();
     }
     this.#found = this.#codes.map((code) => this.#room.state.cameras[code]).filter(Boolean)
-      .map((camera) => ({ camera, metres: distanceM(alert, camera), sees: sees(camera, alert) }));
+      .map((camera) => ({ camera, metres: distanceM(alert, camera), sees: camera.code === alert.camera || sees(camera, alert) }));
     this.#tell(alert);
   }
 
@@ -68,7 +69,7 @@ export class Views {
       if (!hit || !tile.isConnected) return;
       const { camera, metres } = hit;
       const facing = t("menghadap {wind}", { wind: wind(camera.bearing) });
-      const far = Number.isFinite(metres) ? metresWords(metres, decimal) : null;
+      const far = !Number.isFinite(metres) ? null : metres < AT_THE_PLACE_M ? t("di titik ini") : metresWords(metres, decimal);
       const words = i === 0 ? [far, facing, hit.sees ? t("melihat titik") : null] : [far];
       tile.about = { name: camera.name, extra: words.filter(Boolean).join(", "), lorong: camera.lorong, area: camera.area };
       tile.news = camera.state ? camera : null;

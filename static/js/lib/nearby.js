@@ -12,7 +12,7 @@ const WATCHABLE = new Set(["connected", "live", "degraded"]);
 export function nearest(place, cameras, limit) {
   if (place.lat === null || place.lon === null) return cameras.filter(({ code }) => code === place.camera).slice(0, limit);
   return cameras
-    .filter((camera) => camera.code === place.camera || WATCHABLE.has(camera.life_cycle))
+    .filter((camera) => camera.code === place.camera || (WATCHABLE.has(camera.life_cycle) && camera.watchable !== false))
     .map((camera) => ({ camera, rank: rankOf(place, camera), distanceM: distanceM(place, camera) }))
     .sort((a, b) => a.rank - b.rank || a.distanceM - b.distanceM || a.camera.code.localeCompare(b.camera.code))
     .slice(0, limit)
