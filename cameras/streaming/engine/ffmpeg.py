@@ -41,12 +41,20 @@ def arguments(ffmpeg_path: str, *, transcode: TranscodeSpec | None) -> list[str]
     return [
         ffmpeg_path,
         *("-nostdin", "-v", "error", "-threads", "1", "-fflags", "nobuffer"),
+        # The concat reader looks too, on top of the RTSP reader inside it.
+        *(word for name, value in probing(transcode=transcode is not None) for word in (f"-{name}", value)),
         *("-protocol_whitelist", PROTOCOLS, "-f", "concat", "-safe", "0", "-i", "pipe:0"),
         *("-map", "0:v:0", "-an", "-sn", "-dn"),
         *(_encoding(transcode) if transcode else ("-c:v", "copy")),
         *("-video_track_timescale", str(TIMESCALE)),
         *("-f", "mp4", "-movflags", "frag_every_frame+delay_moov+default_base_moof", "-flush_packets", "1", "pipe:1"),
     ]
+
+
+def probing(*, transcode: bool) -> tuple[tuple[str, str], ...]:
+    """How long ffmpeg looks before it begins. A decoder needs to see a little of the stream first, a copy does not."""
+    analyze, probe = ("500000", "100000") if transcode else ("0", "32")
+    return ("analyzeduration", analyze), ("probesize", probe), ("fpsprobesize", "0")
 
 
 def _encoding(spec: TranscodeSpec) -> tuple[str, ...]:
@@ -66,17 +74,14 @@ def script(order: StreamOrder, *, udp: bool, transcode: bool) -> bytes:
         raise BadData("alamat aliran rusak")
     login = f"{quote(order.username, safe='')}:{quote(order.password, safe='')}@" if order.username else ""
     address = urlunsplit(parts._replace(netloc=login + parts.netloc)).replace("'", "'\\''")
-    # A decoder needs to see a little of the stream first, a copy does not.
-    analyze, probe = (500_000, 100_000) if transcode else (0, 32)
-    return (
-        "ffconcat version 1.0\n"
-        f"file '{address}'\n"
-        f"option rtsp_transport {'udp' if udp else 'tcp'}\n"
-        "option allowed_media_types video\n"
-        f"option timeout {SOCKET_TIMEOUT_US}\n"
-        f"option analyzeduration {analyze}\n"
-        f"option probesize {probe}\n"
-    ).encode()
+    options = (
+        ("rtsp_transport", "udp" if udp else "tcp"),
+        ("allowed_media_types", "video"),
+        ("timeout", SOCKET_TIMEOUT_US),
+        *probing(transcode=transcode),
+    )
+    lines = ["ffconcat version 1.0", f"file '{address}'", *(f"option {name} {value}" for name, value in options), ""]
+    return "\n".join(lines).encode()
 
 
 def redact(line: str, *, order: StreamOrder) -> str:

@@ -47,5 +47,5 @@ class Limits:
     segment_bytes: int = 12 << 20
     track_bytes: int = 32 << 20
     first_segment_wait_s: float = 4.0
-    ffmpeg_stop_s: float = 2.0
+    ffmpeg_stop_s: float = 1.0
     snapshots_at_once: int = 2

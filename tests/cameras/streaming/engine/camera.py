@@ -40,12 +40,13 @@ class Camera:
     peers: set["Peer"] = field(default_factory=set)
 
     def sdp(self) -> str:
+        codec = self.footage.codec
         sets = ",".join(base64.b64encode(unit).decode() for unit in (self.footage.sps, self.footage.pps))
-        sprop = "" if self.sets_in_band else f";sprop-parameter-sets={sets}"
+        sprop = "" if self.sets_in_band or codec != "H264" else f";sprop-parameter-sets={sets}"
         return (
             "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=camera\r\nt=0 0\r\na=control:*\r\n"
             "m=audio 0 RTP/AVP 8\r\na=control:trackID=9\r\n"
-            "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
+            f"m=video 0 RTP/AVP 96\r\na=rtpmap:96 {codec}/90000\r\n"
             f"a=fmtp:96 packetization-mode=1{sprop}\r\na=control:{self.media_control}\r\n"
         )
 
@@ -165,13 +166,14 @@ class Peer(asyncio.Protocol):
         while True:
             footage = camera.footage
             unit = footage.units[index % len(footage.units)]
-            timestamp = camera.timestamp_at + index * TICKS // footage.fps
+            shown = index - index % len(footage.units) + unit.shown
+            timestamp = camera.timestamp_at + shown * TICKS // footage.fps
             if not camera.muted:
                 if camera.sender_clock and unit.key:
                     report = packets.sender_report(unix_s=camera.sender_clock(), timestamp=timestamp)
                     self.send(packets.interleaved(report, channel=channel + 1))
                 nals = (footage.sps, footage.pps, *unit.nals) if camera.sets_in_band and unit.key else unit.nals
-                made = packets.packets(nals, sequence=sequence, timestamp=timestamp)
+                made = packets.packets(nals, sequence=sequence, timestamp=timestamp, codec=footage.codec)
                 sequence += len(made)
                 self.send(b"".join(packets.interleaved(packet, channel=channel) for packet in made))
             index += 1

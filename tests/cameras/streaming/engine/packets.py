@@ -9,24 +9,28 @@ def rtp(payload: bytes, *, sequence: int, timestamp: int, marker: bool = False, 
     return struct.pack(">BBHII", 0x80, second, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, 0x1234) + payload
 
 
-def payloads(nals: Iterable[bytes], *, mtu: int = 1400) -> list[bytes]:
-    """Single units where they fit, FU-A where they do not."""
+def payloads(nals: Iterable[bytes], *, mtu: int = 1400, codec: str = "H264") -> list[bytes]:
+    """Single units where they fit, fragments where they do not."""
     found: list[bytes] = []
     for nal in nals:
         if len(nal) <= mtu:
             found.append(nal)
             continue
-        pieces = [nal[at : at + mtu] for at in range(1, len(nal), mtu)]
+        head = 2 if codec == "H265" else 1
+        pieces = [nal[at : at + mtu] for at in range(head, len(nal), mtu)]
         for index, piece in enumerate(pieces):
             flags = (0x80 if index == 0 else 0) | (0x40 if index == len(pieces) - 1 else 0)
-            found.append(bytes((nal[0] & 0xE0 | 28, flags | nal[0] & 31)) + piece)
+            if codec == "H265":
+                found.append(bytes((nal[0] & 0x81 | 49 << 1, nal[1], flags | nal[0] >> 1 & 63)) + piece)
+            else:
+                found.append(bytes((nal[0] & 0xE0 | 28, flags | nal[0] & 31)) + piece)
     return found
 
 
 def packets(
-    nals: Iterable[bytes], *, sequence: int, timestamp: int, mtu: int = 1400, marker: bool = True
+    nals: Iterable[bytes], *, sequence: int, timestamp: int, mtu: int = 1400, marker: bool = True, codec: str = "H264"
 ) -> list[bytes]:
-    found = payloads(nals, mtu=mtu)
+    found = payloads(nals, mtu=mtu, codec=codec)
     return [
         rtp(payload, sequence=sequence + index, timestamp=timestamp, marker=marker and index == len(found) - 1)
         for index, payload in enumerate(found)

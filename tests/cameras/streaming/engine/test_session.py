@@ -159,7 +159,7 @@ def test_what_cannot_be_repacked_takes_the_other_lane(obstacle: str) -> None:
     elif obstacle == "udp":
         camera.refuses_tcp = True
     elif obstacle == "b-frames":
-        camera.footage = footage.make(encoder=("-bf", "2", "-b_strategy", "0"))
+        camera.footage = footage.make_with_b_frames()
     else:
         film = footage.make()
         camera.footage = footage.Footage(film.fps, film.sps, film.pps, film.units[1:10])

@@ -1,0 +1,139 @@
+"""Real children: how they end, what they leave behind, what they get to know."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cameras.streaming.engine import child as child_module
+from cameras.streaming.engine.child import Child
+
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(30)]
+
+READY = "print('ready', flush=True)\n"
+
+
+class Watched:
+    """Runs a line of Python as a child and keeps what it says."""
+
+    def __init__(self) -> None:
+        self.said = b""
+        self.heard = asyncio.Event()
+
+    def take(self, data: bytes) -> None:
+        self.said += data
+        self.heard.set()
+
+    async def start(self, script: str, *, stdin: bytes = b"") -> Child:
+        return await Child.spawn([sys.executable, "-c", script], stdin=stdin, on_output=self.take)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+async def until_gone(pid: int) -> None:
+    async with asyncio.timeout(10):
+        while is_running(pid):  # noqa: ASYNC110 - another process's end is no event of this loop
+            await asyncio.sleep(0.01)
+
+
+async def test_output_and_end_are_told() -> None:
+    watched = Watched()
+    child = await watched.start("import sys; print(sys.stdin.read()[::-1])", stdin=b"abc")
+    await child.ended
+
+    assert await child.stop(patience_s=2) == 0
+    assert watched.said == b"cba\n"
+
+
+async def test_a_failing_exit_keeps_its_code_and_last_words() -> None:
+    child = await Watched().start("import sys; sys.stderr.write('x\\n' * 99 + 'the end\\n'); sys.exit(3)")
+    await child.ended
+    await asyncio.sleep(0.05)
+
+    assert await child.stop(patience_s=2) == 3
+    assert child.errors()[-1] == "the end"
+    assert len(child.errors()) == child_module.LINES_KEPT
+
+
+async def test_a_program_that_is_missing_is_an_end_like_any_other() -> None:
+    child = await Child.spawn(["/nonexistent/ffmpeg"], stdin=b"x", on_output=lambda data: None)
+    await child.ended
+
+    assert await child.stop(patience_s=2) != 0
+
+
+async def test_ignoring_the_request_to_stop_is_no_use() -> None:
+    watched = Watched()
+    child = await watched.start(
+        f"import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n{READY}time.sleep(60)"
+    )
+    await watched.heard.wait()
+
+    assert await child.stop(patience_s=0.2) == -signal.SIGKILL
+    assert not is_running(child.pid)
+
+
+async def test_grandchildren_go_too() -> None:
+    watched = Watched()
+    child = await watched.start(
+        "import subprocess,sys,time\n"
+        "p = subprocess.Popen([sys.executable, '-c', "
+        "'import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)'])\n"
+        "print(p.pid, flush=True); time.sleep(60)"
+    )
+    async with asyncio.timeout(10):
+        while watched.said.count(b"\n") < 2:  # noqa: ASYNC110 - two lines, one event
+            await asyncio.sleep(0.01)
+    grandchild = max(int(line) for line in watched.said.split())
+    await child.stop(patience_s=1)
+
+    await until_gone(grandchild)
+
+
+async def test_a_child_sees_nothing_of_its_parents_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARROOM_SECRET_KEY", "geheim")
+    watched = Watched()
+    child = await watched.start("import os; print(sorted(os.environ))")
+    await child.ended
+    await child.stop(patience_s=1)
+
+    assert b"WARROOM" not in watched.said
+
+
+@pytest.mark.parametrize("launcher", ["setpriv", "python"])
+def test_a_killed_parent_takes_its_child_along(launcher: str) -> None:
+    hide = "child.shutil.which = lambda name: None\n" if launcher == "python" else ""
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import asyncio, sys\n"
+            "from cameras.streaming.engine import child\n"
+            f"{hide}"
+            "async def main():\n"
+            "    waits = [sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(60)']\n"
+            "    c = await child.Child.spawn(waits, stdin=b'', on_output=lambda d: print(c.pid, flush=True))\n"
+            "    await c.ended\n"
+            "asyncio.run(main())",
+        ],
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[4],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])},
+    )
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    asyncio.run(until_gone(pid))

@@ -1,0 +1,190 @@
+"""Hostile, truncated and mutated input ends with a StreamFault or goes through; anything else would be a bug."""
+
+import contextlib
+import functools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cameras.streaming.engine import authentication, boxes, h264, rtp, sdp
+from cameras.streaming.engine.boxes import BoxSplitter
+from cameras.streaming.engine.h264 import ParameterSets
+from cameras.streaming.engine.intake import Intake
+from cameras.streaming.engine.orders import Limits
+from cameras.streaming.engine.reasons import StreamFault
+from cameras.streaming.engine.rtp import Depacketizer
+from cameras.streaming.engine.rtsp import Connection
+from cameras.streaming.engine.track import Track
+from tests.cameras.streaming.engine import footage, packets
+from tests.cameras.streaming.engine.camera import Camera
+from tests.cameras.streaming.engine.virtual_time import EPOCH, VirtualLoop, run_virtual
+
+many = settings(max_examples=300, deadline=None)
+expected = contextlib.suppress(StreamFault)
+
+
+@functools.cache
+def valid_rtp() -> tuple[bytes, ...]:
+    film = footage.make(seconds=1)
+    sent: list[bytes] = []
+    for index, unit in enumerate(film.units):
+        nals = (film.sps, film.pps, *unit.nals) if unit.key else unit.nals
+        sent += packets.packets(nals, sequence=len(sent), timestamp=index * 9000, mtu=400)
+    return tuple(sent)
+
+
+@functools.cache
+def valid_mp4() -> bytes:
+    film, sets = footage.make(), ParameterSets()
+    sets.add(film.sps)
+    sets.add(film.pps)
+    track = Track(limits=Limits(), now=EPOCH)
+    track.configure(sets.configuration(), width=320, height=180)
+    for index, unit in enumerate(film.units):
+        chunks = [len(nal).to_bytes(4, "big") + nal for nal in unit.nals]
+        size = sum(map(len, chunks))
+        track.add(time=index * 9000, cts=0, key=unit.key, chunks=chunks, size=size, at=EPOCH)
+    number = int(EPOCH) * 2
+    return (track.initialisation(number) or b"") + (track.segment(number) or b"")
+
+
+@st.composite
+def mutated(draw: st.DrawFn, original: bytes) -> bytes:
+    """Bits flipped, bytes cut out or put in, the end cut off."""
+    data = bytearray(original)
+    for _ in range(draw(st.integers(1, 6))):
+        if not data:
+            break
+        at = draw(st.integers(0, len(data) - 1))
+        kind = draw(st.sampled_from(["flip", "set", "cut", "insert", "truncate"]))
+        if kind == "flip":
+            data[at] ^= 1 << draw(st.integers(0, 7))
+        elif kind == "set":
+            data[at] = draw(st.sampled_from([0, 1, 0x7F, 0x80, 0xFF]))
+        elif kind == "cut":
+            del data[at : at + draw(st.integers(1, 40))]
+        elif kind == "insert":
+            data[at:at] = draw(st.binary(max_size=40))
+        else:
+            del data[at:]
+    return bytes(data)
+
+
+def take_mp4(data: bytes, *, step: int) -> int:
+    splitter, setup, pictures = BoxSplitter(largest=1 << 20), None, 0
+    for at in range(0, len(data), step):
+        for kind, box in splitter.feed(data[at : at + step]):
+            if kind == b"moov":
+                setup = boxes.read_setup(box)
+                ParameterSets.of_configuration(setup.configuration)
+            elif kind == b"moof" and setup:
+                pictures += len(boxes.read_samples(box, setup))
+    return pictures
+
+
+@given(step=st.integers(1, 3000))
+@many
+def test_a_valid_file_reads_the_same_however_it_is_cut(step: int) -> None:
+    assert take_mp4(valid_mp4(), step=step) == 10
+
+
+@given(data=st.data(), step=st.sampled_from([7, 1000, 100_000]))
+@many
+def test_a_mutated_file_is_refused_or_read(data: st.DataObject, step: int) -> None:
+    with expected:
+        take_mp4(data.draw(mutated(valid_mp4())), step=step)
+
+
+@given(st.binary(max_size=400))
+@many
+def test_any_bytes_are_no_danger_to_the_box_reader(data: bytes) -> None:
+    with expected:
+        take_mp4(data, step=16)
+
+
+@given(st.binary(max_size=200))
+@many
+def test_any_bytes_are_no_danger_to_the_sps_reader(data: bytes) -> None:
+    with expected:
+        h264.parse_sps(b"\x67" + data)
+    with expected:
+        ParameterSets.of_configuration(data)
+
+
+@given(st.data())
+@many
+def test_a_mutated_sps_has_a_believable_size_or_none(data: st.DataObject) -> None:
+    with expected:
+        sps = h264.parse_sps(data.draw(mutated(footage.make(seconds=1).sps)))
+        assert 0 < sps.width <= h264.LARGEST_SIDE
+        assert 0 < sps.height <= h264.LARGEST_SIDE
+
+
+@given(st.text(max_size=2000))
+@many
+def test_any_text_is_no_danger_to_the_description_reader(text: str) -> None:
+    with expected:
+        for media in sdp.parse(text).media:
+            sdp.parameter_sets(media)
+    authentication.strongest([text])
+
+
+@given(st.data())
+@many
+def test_a_mutated_description_is_refused_or_read(data: st.DataObject) -> None:
+    original = Camera(footage.make(seconds=1)).sdp().encode()
+    with expected:
+        for media in sdp.parse(data.draw(mutated(original)).decode("utf-8", "replace")).media:
+            sdp.parameter_sets(media)
+
+
+@given(data=st.data())
+@many
+def test_mutated_packets_end_the_stream_or_only_their_pictures(data: st.DataObject) -> None:
+    """Through depacketizer, intake and track, as a camera's bytes go; memory stays below the limits."""
+    limits = Limits(picture_bytes=100_000, segment_bytes=300_000)
+    track = Track(limits=limits, now=EPOCH)
+    now = [EPOCH]
+    intake = Intake(track, limits=limits, clock=lambda: now[0])
+    depacketizer = Depacketizer(payload_type=96, on_picture=intake.take, largest_picture=limits.picture_bytes)
+    spoiled = data.draw(st.sets(st.integers(0, len(valid_rtp()) - 1), min_size=1, max_size=5))
+    with expected:
+        for index, packet in enumerate(valid_rtp() * 3):
+            if index % len(valid_rtp()) in spoiled:
+                packet = data.draw(mutated(packet))
+            depacketizer.feed(packet, 0, len(packet))
+            now[0] += 0.01
+    assert track._size <= limits.segment_bytes
+
+
+@given(st.lists(st.binary(max_size=60), max_size=20))
+@many
+def test_any_payloads_are_no_danger_to_the_depacketizer(payloads: list[bytes]) -> None:
+    pictures: list[rtp.Picture] = []
+    depacketizer = Depacketizer(payload_type=96, on_picture=pictures.append, largest_picture=10_000)
+    with expected:
+        for index, payload in enumerate(payloads):
+            packet = packets.rtp(payload, sequence=index, timestamp=index // 3, marker=index % 3 == 2)
+            depacketizer.feed(packet, 0, len(packet))
+    for picture in pictures:
+        assert sum(map(len, picture.chunks)) == picture.size or picture.damaged
+        rtp.sender_clock(b"".join(picture.chunks), 0, picture.size)
+
+
+@given(data=st.data(), step=st.integers(1, 200))
+@settings(max_examples=150, deadline=None)
+def test_a_mutated_conversation_ends_the_connection_or_goes_on(data: st.DataObject, step: int) -> None:
+    response = b"RTSP/1.0 200 OK\r\nCSeq: 1\r\nSession: 1;timeout=5\r\nContent-Length: 3\r\n\r\nabc"
+    stream = data.draw(mutated(b"".join([response, *map(packets.interleaved, valid_rtp()[:5]), response])))
+
+    async def story(loop: VirtualLoop) -> None:
+        connection = Connection()
+        depacketizer = Depacketizer(payload_type=96, on_picture=lambda picture: None, largest_picture=10_000)
+        connection.route(media=(0, depacketizer.feed), control=(1, rtp.sender_clock))
+        for at in range(0, len(stream), step):
+            connection.data_received(stream[at : at + step])
+        assert len(connection._rest) < 70_000
+        if connection.ended.done():
+            assert isinstance(connection.ended.result(), StreamFault)
+
+    run_virtual(story)
