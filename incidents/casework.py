@@ -27,7 +27,7 @@ def assign(incident: Incident, *, to: User, by: User | None, version: int | None
     if by is not None:
         access.require(by, Act.INCIDENT_ASSIGN)
     if not to.is_active or to.role not in TAKERS:
-        raise CannotTake(_("%(name)s tidak dapat menerima insiden.") % {"name": to.display_name}, field="to")
+        raise CannotTake(to.username)
     with transaction.atomic():
         fresh = _read(incident)
         if fresh.owner_id == to.pk:

@@ -27,9 +27,12 @@ class StaleIncident(Conflict):
 
 
 class CannotTake(Problem):
-    """This person cannot take an incident."""
+    """This person cannot take an incident, or nobody has this account name: the two look alike."""
 
     code = "cannot_take"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(_("%(name)s tidak dapat menerima insiden.") % {"name": username}, field="to")
 
 
 class NothingSaid(Problem):

@@ -277,6 +277,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AlertStateEnum": "incidents.words.ALERT_STATES.items",
+        "IncidentStateEnum": "incidents.words.INCIDENT_STATES.items",
+    },
 }
 
 # Logs --------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from incidents import api
+
+app_name = "incidents-api"
+urlpatterns = [
+    path("events/", api.EventList.as_view(), name="events"),
+    path("alerts/", api.AlertList.as_view(), name="alerts"),
+    path("alerts/<int:pk>/", api.AlertDetail.as_view(), name="alert"),
+    path("alerts/<int:pk>/acknowledge/", api.AlertAcknowledge.as_view(), name="alert-acknowledge"),
+    path("alerts/<int:pk>/dismiss/", api.AlertDismiss.as_view(), name="alert-dismiss"),
+    path("alerts/<int:pk>/promote/", api.AlertPromote.as_view(), name="alert-promote"),
+    path("incidents/", api.IncidentList.as_view(), name="incidents"),
+    path("incidents/<str:number>/", api.IncidentDetail.as_view(), name="incident"),
+    path("incidents/<str:number>/timeline/", api.Timeline.as_view(), name="incident-timeline"),
+    path("incidents/<str:number>/assign/", api.IncidentAssign.as_view(), name="incident-assign"),
+    path("incidents/<str:number>/accept/", api.IncidentAccept.as_view(), name="incident-accept"),
+    path("incidents/<str:number>/decline/", api.IncidentDecline.as_view(), name="incident-decline"),
+    path("incidents/<str:number>/arrive/", api.IncidentArrive.as_view(), name="incident-arrive"),
+    path("incidents/<str:number>/note/", api.IncidentNote.as_view(), name="incident-note"),
+    path("incidents/<str:number>/resolve/", api.IncidentResolve.as_view(), name="incident-resolve"),
+    path("incidents/<str:number>/close/", api.IncidentClose.as_view(), name="incident-close"),
+    path("categories/", api.CategoryList.as_view(), name="categories"),
+    path("people/", api.PeopleList.as_view(), name="people"),
+]

@@ -1,0 +1,91 @@
+"""What lists of events, alerts and incidents can be narrowed by."""
+
+from django.db.models import Q, QuerySet
+from django_filters import rest_framework as filters
+
+from incidents import words
+from incidents.models import Alert, Entry, Event, Incident
+from incidents.states import LIVE_INCIDENT_STATES
+
+MOST_WORDS = 5
+
+
+class AreaFilter(filters.CharFilter):
+    """The code of a kelurahan, a kecamatan or the city."""
+
+    def __init__(self) -> None:
+        super().__init__(field_name="area__code", lookup_expr="startswith", label="area code or its beginning")
+
+
+class EventFilter(filters.FilterSet):
+    severity = filters.MultipleChoiceFilter(choices=words.SEVERITIES.items())
+    since = filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte", label="occurred at or after")
+    area = AreaFilter()
+    camera = filters.CharFilter(field_name="camera__code", label="camera code")
+    q = filters.CharFilter(method="matching", label="words in the summary or camera")
+
+    class Meta:
+        model = Event
+        fields = ["kind", "source", "alert", "severity", "since", "area", "camera", "q"]
+
+    def matching(self, queryset: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        for word in value.split()[:MOST_WORDS]:
+            queryset = queryset.filter(Q(summary__icontains=word) | Q(camera__code__icontains=word))
+        return queryset
+
+
+class AlertFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(choices=words.ALERT_STATES.items())
+    severity = filters.MultipleChoiceFilter(choices=words.SEVERITIES.items())
+    since = filters.IsoDateTimeFilter(field_name="last_event_at", lookup_expr="gte", label="newest event at or after")
+    area = AreaFilter()
+    camera = filters.CharFilter(field_name="camera__code", label="camera code")
+    q = filters.CharFilter(method="matching", label="words in summary, place or camera")
+
+    class Meta:
+        model = Alert
+        fields = ["kind", "state", "severity", "since", "area", "camera", "q"]
+
+    def matching(self, queryset: QuerySet[Alert], name: str, value: str) -> QuerySet[Alert]:
+        for word in value.split()[:MOST_WORDS]:
+            found = Q(summary__icontains=word) | Q(place__icontains=word) | Q(camera__code__icontains=word)
+            queryset = queryset.filter(found)
+        return queryset
+
+
+class IncidentFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(choices=words.INCIDENT_STATES.items())
+    severity = filters.MultipleChoiceFilter(choices=words.SEVERITIES.items())
+    since = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte", label="opened at or after")
+    until = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="lt", label="opened before")
+    area = AreaFilter()
+    camera = filters.CharFilter(field_name="cameras__code", label="code of a camera near it")
+    category = filters.CharFilter(field_name="category__code", label="category code")
+    owner = filters.CharFilter(field_name="owner__username", label="account name of the one who has it")
+    live = filters.BooleanFilter(method="being_handled", label="true: those that still need somebody")
+    q = filters.CharFilter(method="matching", label="words in number, summary or place")
+
+    class Meta:
+        model = Incident
+        fields = ["state", "severity", "since", "until", "area", "camera", "category", "owner", "live", "q"]
+
+    def being_handled(self, queryset: QuerySet[Incident], name: str, value: bool) -> QuerySet[Incident]:
+        return (
+            queryset.filter(state__in=LIVE_INCIDENT_STATES)
+            if value
+            else queryset.exclude(state__in=LIVE_INCIDENT_STATES)
+        )
+
+    def matching(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
+        for word in value.split()[:MOST_WORDS]:
+            found = Q(number__icontains=word) | Q(summary__icontains=word) | Q(place__icontains=word)
+            queryset = queryset.filter(found)
+        return queryset
+
+
+class EntryFilter(filters.FilterSet):
+    since = filters.NumberFilter(field_name="seq", lookup_expr="gt", label="entries after this number")
+
+    class Meta:
+        model = Entry
+        fields = ["kind", "since"]

@@ -1,0 +1,136 @@
+"""The shapes that callers send, checked: known camera, a place on earth, a time that has been, words without tricks."""
+
+import datetime as dt
+import math
+import unicodedata
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from accounts import access
+from cameras.models import Camera
+from incidents import words
+from incidents.models import Category
+from incidents.states import Outcome
+
+CLOCKS_DIFFER_BY = dt.timedelta(minutes=5)
+LINE, TEXT = 300, 2000
+
+
+def one_line(value: str) -> None:
+    """No control characters, no line breaks, none of the marks that turn the reading direction."""
+    if any(
+        unicodedata.category(sign) in {"Cc", "Zl", "Zp"} or sign in "\u202a\u202b\u202c\u202d\u202e" for sign in value
+    ):
+        raise serializers.ValidationError(_("Tanda kendali tidak diterima."), code="control_character")
+
+
+def plain_text(value: str) -> None:
+    """Lines are welcome, other control characters are not."""
+    one_line(value.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+
+
+class Degrees(serializers.FloatField):
+    """A finite number. "nan" passes the limits of a FloatField, because it is not above and not below anything."""
+
+    def to_internal_value(self, data: Any) -> float:
+        value = super().to_internal_value(data)
+        if isinstance(data, bool) or not math.isfinite(value):
+            self.fail("invalid")
+        return value
+
+
+class LocationRequest(serializers.Serializer[Any]):
+    lat = Degrees(min_value=-90, max_value=90)
+    lon = Degrees(min_value=-180, max_value=180)
+
+
+class CameraField(serializers.CharField):
+    """The code of a camera that the caller may see."""
+
+    default_error_messages = {"unknown": _("Kamera tidak dikenal.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        code = super().to_internal_value(data)
+        cameras = Camera.objects.select_related("area", "lorong").defer("area__boundary")
+        camera = access.visible_to(self.context["request"].user, cameras).filter(code=code).first()
+        if camera is None:
+            self.fail("unknown")
+        return camera
+
+    def to_representation(self, value: Any) -> str:
+        return str(value)
+
+
+class PlacedRequest(serializers.Serializer[Any]):
+    """Something that happened at a camera, at a place, or (a call without an address) nowhere known."""
+
+    camera = CameraField(required=False, allow_null=True, max_length=32)
+    location = LocationRequest(required=False, allow_null=True)
+
+    def place(self) -> dict[str, Any]:
+        """The keyword arguments of the acts."""
+        location = self.validated_data.get("location") or {}
+        return {"camera": self.validated_data.get("camera"), "lat": location.get("lat"), "lon": location.get("lon")}
+
+
+class EventRequest(PlacedRequest):
+    kind = serializers.RegexField(r"^[a-z0-9][a-z0-9_.-]{1,39}$")
+    occurred_at = serializers.DateTimeField(required=False)
+    severity = serializers.ChoiceField(choices=list(words.SEVERITIES.items()), required=False, allow_null=True)
+    summary = serializers.CharField(max_length=LINE, allow_blank=True, default="", validators=[one_line])
+    source = serializers.CharField(  # type: ignore[assignment]  # a Field has a source of its own
+        max_length=80, required=False, validators=[one_line]
+    )
+    idempotency_key = serializers.CharField(max_length=120, allow_blank=True, default="", validators=[one_line])
+
+    def validate_occurred_at(self, at: dt.datetime) -> dt.datetime:
+        if at > timezone.now() + CLOCKS_DIFFER_BY:
+            raise serializers.ValidationError(_("Waktu kejadian belum tiba."), code="future")
+        return at
+
+
+class IncidentRequest(PlacedRequest):
+    category = serializers.SlugRelatedField(slug_field="code", queryset=Category.objects.all())
+    severity = serializers.ChoiceField(choices=list(words.SEVERITIES.items()), required=False, allow_null=True)
+    summary = serializers.CharField(max_length=LINE, validators=[one_line])
+    place_name = serializers.CharField(max_length=160, allow_blank=True, default="", validators=[one_line])
+
+
+class VersionRequest(serializers.Serializer[Any]):
+    """``version``: what the caller read. Without it the step is taken on whatever the state is now."""
+
+    version = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+
+
+class PromoteRequest(VersionRequest):
+    category = serializers.SlugRelatedField(
+        slug_field="code", queryset=Category.objects.all(), required=False, allow_null=True, default=None
+    )
+
+
+class DismissRequest(VersionRequest):
+    note = serializers.CharField(max_length=LINE, validators=[one_line])
+
+
+class AssignRequest(VersionRequest):
+    to = serializers.CharField(max_length=150)
+
+
+class DeclineRequest(VersionRequest):
+    reason = serializers.CharField(max_length=LINE, validators=[one_line])
+
+
+class NoteRequest(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=TEXT, validators=[plain_text])
+
+
+class ResolveRequest(VersionRequest):
+    text = serializers.CharField(max_length=TEXT, validators=[plain_text])
+    outcome = serializers.ChoiceField(choices=list(words.OUTCOMES.items()), default=Outcome.HANDLED.value)
+
+
+class CloseRequest(VersionRequest):
+    text = serializers.CharField(max_length=TEXT, allow_blank=True, default="", validators=[plain_text])
