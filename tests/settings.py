@@ -15,3 +15,6 @@ STORAGES = {  # templates may name a static file without a collectstatic run
 }
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 CELERY_BROKER_URL = "memory://"
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
+    # A file, as in production: threads wait for each other's locks, which those of a database in memory do not.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["WARROOM_DATA"], "test.sqlite3")}  # noqa: F405
