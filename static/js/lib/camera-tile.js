@@ -62,6 +62,7 @@ export class CameraTile extends HTMLElement {
 
   /** @param {{severity: string, state: string}|null} mark an alert this camera looks at */
   set mark(mark) {
+    if (mark?.severity === this.#mark?.severity && mark?.state === this.#mark?.state) return;
     this.#mark = mark;
     if (this.#parts) this.#drawMark();
   }

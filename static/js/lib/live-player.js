@@ -11,19 +11,18 @@ const FROZEN_MS = 4000;   // the clock of the video runs, no frame comes
 const STUCK_MS = 8000;    // neither runs
 const SETTLED_MS = 5000;  // played this long: the next failure is a new one
 const START_EVERY_MS = 40;
-const LOADING = {
-  default: {
-    maxTimeToFirstByteMs: 4000, maxLoadTimeMs: 8000,
-    timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
-    errorRetry: { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 1000 },
-  },
-};
+const REPEAT_MS = 500;    // a new player may show the last frames of the old one again, give or take
+const NO_RETRY = { maxNumRetry: 0, retryDelayMs: 0, maxRetryDelayMs: 0 };
+const FEW_RETRIES = { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 1000 };
+const loading = (retries) => ({
+  default: { maxTimeToFirstByteMs: 4000, maxLoadTimeMs: 8000, timeoutRetry: retries, errorRetry: retries },
+});
 // One target duration behind the edge, caught up by 1.3x: 1.9 s from lens to wall with segments of one second.
 const SETTINGS = {
   liveSyncDurationCount: 1, liveMaxLatencyDurationCount: 6, maxLiveSyncPlaybackRate: 1.3,
   maxBufferLength: 6, backBufferLength: 4, lowLatencyMode: false, startFragPrefetch: true,
   enableWorker: false, // fragmented MP4 needs no remuxing; a worker a tile would cost more than it carries
-  manifestLoadPolicy: LOADING, playlistLoadPolicy: LOADING, fragLoadPolicy: LOADING,
+  manifestLoadPolicy: loading(NO_RETRY), playlistLoadPolicy: loading(FEW_RETRIES), fragLoadPolicy: loading(FEW_RETRIES),
 };
 
 let nextStart = 0;
@@ -36,7 +35,7 @@ export class LivePlayer {
   #video; #camera; #profile; #on;
   #hls = null; #grant = ""; #node = ""; #closed = false; #tries = 0;
   #retryTimer = 0; #grantTimer = 0; #abort = null;
-  #beganAt = 0; #frameAt = 0; #timeAtFrame = 0; #newest = -Infinity; #watching = 0;
+  #beganAt = 0; #frameAt = 0; #timeAtFrame = 0; #newest = -Infinity; #floor = -Infinity; #watching = 0;
 
   constructor({ video, camera, profile, onFrame, onSnapshot = () => {}, onLeave = () => {} }) {
     this.#video = video;
@@ -150,6 +149,7 @@ export class LivePlayer {
     this.#on.onLeave();
     this.#hls.destroy();
     this.#hls = null;
+    this.#floor = this.#newest + REPEAT_MS;
   }
 
   #watch() {
@@ -162,9 +162,16 @@ export class LivePlayer {
   #seen(mediaTime) {
     this.#frameAt = performance.now();
     this.#timeAtFrame = mediaTime;
-    const pictureAt = this.#hls?.playingDate?.getTime() ?? null;
-    if (pictureAt !== null && pictureAt <= this.#newest) return; // a new player repeats what the old one showed
-    if (pictureAt !== null) this.#newest = pictureAt;
+    const pictureAt = this.#frameTime(mediaTime);
+    if (pictureAt !== null) {
+      if (pictureAt <= this.#floor) return;
+      this.#newest = Math.max(this.#newest, pictureAt);
+    }
     this.#on.onFrame({ shownAt: serverClock.now(), pictureAt });
+  }
+  /** When the frame was taken, by the playlist's clock: ms, or null if the playlist tells none. */
+  #frameTime(mediaTime) {
+    const playingAt = this.#hls?.playingDate?.getTime();
+    return playingAt === undefined ? null : playingAt + (mediaTime - this.#video.currentTime) * 1000;
   }
 }
