@@ -63,11 +63,17 @@ def _up(wanted: Options, began: float) -> int:
     ports.require_free(wanted.bind, wanted.port)
     port = wanted.port or ports.free(wanted.bind)
     environment = _environment(wanted, port)
-    _run_tied([sys.executable, "-m", "warroom.launch.prepare", *_sample_data(wanted, environment)], environment)
+    # Valkey is not there yet; that nobody hears the sample data arrive needs no warning.
+    quiet = {"WARROOM_LOG_LEVEL": "ERROR", **environment}
+    _run_tied([sys.executable, "-m", "warroom.launch.prepare", *_sample_data(wanted, environment)], quiet)
     with _supervised(wanted, environment) as supervisor:
         with step("processes"):
             ready = readiness.wait(
-                wanted.bind, port, alive=lambda: supervisor.poll() is None, patience_s=READY_PATIENCE_S
+                wanted.bind,
+                port,
+                name=options.allowed_host(environment),
+                alive=lambda: supervisor.poll() is None,
+                patience_s=READY_PATIENCE_S,
             )
         if ready is None:
             raise StartFailed(f"no page is served; the logs in {wanted.data / 'log'} say why\n{_last_words(wanted)}")
@@ -177,7 +183,7 @@ def _announce(wanted: Options, port: int, ready: readiness.Ready, *, seconds: fl
     host = f"[{wanted.bind}]" if ":" in wanted.bind else wanted.bind
     print(f"\nReady after {seconds:.1f} s: http://{host}:{port}/")
     if ready.missing:
-        print(f"  not ready yet: {', '.join(ready.missing)} (http://{host}:{port}/readyz)")
+        print(f"  still starting: {', '.join(ready.missing)} (http://{host}:{port}/readyz says more)")
     if wanted.demo:
         _announce_accounts(wanted.data)
     else:

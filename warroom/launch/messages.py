@@ -17,3 +17,7 @@ def compile_outdated(locale: Path) -> int:
         polib.pofile(str(source)).save_as_mofile(str(unfinished))
         unfinished.replace(source.with_suffix(".mo"))
     return len(outdated)
+
+
+if __name__ == "__main__":
+    print(f"{compile_outdated(Path(__file__).resolve().parents[2] / 'locale')} translations compiled")

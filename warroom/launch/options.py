@@ -99,3 +99,9 @@ def hosts_of_this_machine(bind: str) -> list[str]:
     else:
         names.append(bind)
     return list(dict.fromkeys(f"[{name}]" if name.count(":") > 1 and name[0] != "[" else name for name in names))
+
+
+def allowed_host(environment: Mapping[str, str]) -> str:
+    """A host name this installation answers to: production may have taken localhost off the list."""
+    words = Environment(environment).words("WARROOM_ALLOWED_HOSTS", "localhost")
+    return next((word.lstrip(".") for word in words if word != "*"), "localhost")

@@ -7,47 +7,47 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _ASK_EVERY_S = 0.1
-_GIVE_UP_ON_READY_S = 30.0  # a page is served by then; what is not ready is said, not waited for
+SETTLE_S = 5.0  # a page is served already; what is not ready then is named, not waited for
 
 
 @dataclass(frozen=True)
 class Ready:
-    """``missing`` names the dependencies that /readyz calls failed."""
+    """``missing`` names the dependencies that are not well, in the words of /readyz."""
 
     missing: tuple[str, ...] = ()
 
 
-def wait(bind: str, port: int, *, alive: Callable[[], bool], patience_s: float) -> Ready | None:
-    """None if the web server never answered: it is broken or something else died (``alive`` turned false)."""
+def wait(bind: str, port: int, *, name: str, alive: Callable[[], bool], patience_s: float) -> Ready | None:
+    """Ask under a host name that the product allows. None if the web server never answered: it is broken, or something else died (``alive`` turned false)."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104  compared with, not listened on
-    began = time.monotonic()
-    missing: tuple[str, ...] | None = None
-    while alive() and time.monotonic() - began < patience_s:
-        missing = _ask(host, port)
-        if missing == () or (missing and time.monotonic() - began > _GIVE_UP_ON_READY_S):
+    deadline = time.monotonic() + patience_s
+    first_answer: float | None = None
+    missing: tuple[str, ...] = ()
+    while alive() and time.monotonic() < deadline:
+        answer = _ask(host, port, name)
+        if answer is not None:
+            missing, first_answer = answer, first_answer or time.monotonic()
+        if answer == () or (first_answer and time.monotonic() - first_answer > SETTLE_S):
             return Ready(missing)
         time.sleep(_ASK_EVERY_S)
-    return None if missing is None else Ready(missing)
+    return None
 
 
-def _ask(host: str, port: int) -> tuple[str, ...] | None:
-    """Names of failed dependencies; None if nobody answers."""
+def _ask(host: str, port: int, name: str) -> tuple[str, ...] | None:
+    """Names of dependencies that are not well; None if nobody answers."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("GET", "/readyz", headers={"Host": "localhost", "Accept": "application/json"})
-        answer = connection.getresponse()
-        body = answer.read()
+        connection.request("GET", "/readyz", headers={"Host": name, "Accept": "application/json"})
+        return unwell(connection.getresponse().read())
     except (OSError, http.client.HTTPException):
         return None
     finally:
         connection.close()
-    return () if answer.status in {200, 404} else _failed(body)
 
 
-def _failed(body: bytes) -> tuple[str, ...]:
+def unwell(body: bytes) -> tuple[str, ...]:
+    """From the answer of /readyz. One that cannot be read is itself not well."""
     try:
-        document = json.loads(body)
-        checks = document["checks"]
-        return tuple(sorted(name for name, check in checks.items() if check["status"] == "fail")) or ("readyz",)
+        return tuple(sorted(name for name, dependency in json.loads(body).items() if dependency["state"] != "ok"))
     except (ValueError, KeyError, TypeError, AttributeError):
         return ("readyz",)

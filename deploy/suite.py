@@ -1,0 +1,178 @@
+"""What bin/test runs: rules, types, JavaScript, Python on SQLite and on PostgreSQL, processes, browser.
+
+Standard library only: it makes the environment it needs. The last line counts the tests of all steps.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".venv" / "bin" / "python"
+CODE = ("accounts", "cameras", "incidents", "warroom", "tests", "deploy", "manage.py")
+SLOW = "browser or processes or media or soak"
+DEBIAN_PACKAGES = {"chromium": "chromium", "node": "nodejs"}  # program on PATH: package
+NO_TESTS_COLLECTED = 5
+_PYTEST_COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)")
+_NODE_COUNT = re.compile(r"^# (pass|fail|skipped) (\d+)$")
+
+
+@dataclass
+class Counts:
+    """An error in a fixture is a failed test, and so is a step that is no test but did not pass."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+@dataclass(frozen=True)
+class Step:
+    """``counts`` tells how to read the numbers of tests from what the command prints: pytest, node, or nothing."""
+
+    name: str
+    command: Sequence[str]
+    counts: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    well: bool
+    counts: Counts
+    seconds: float
+
+
+def main(arguments: list[str]) -> int:
+    began = time.monotonic()
+    try:
+        environment.ensure(ROOT, "requirements-dev.txt")
+    except environment.CannotInstall as trouble:
+        print(f"bin/test: {trouble}", file=sys.stderr)
+        return 1
+    os.chdir(ROOT)
+    if arguments and arguments != ["--all"]:
+        os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *arguments])  # noqa: S606  signals and status are pytest's
+    missing = _install_debian_packages()
+    outcomes = [_run(step) for step in _steps(missing, soaks=bool(arguments))]
+    return _report(outcomes, seconds=time.monotonic() - began)
+
+
+def _steps(missing: set[str], *, soaks: bool) -> Iterator[Step]:
+    yield Step("rules", [str(PYTHON), "-m", "ruff", "check", "."])
+    yield Step("format", [str(PYTHON), "-m", "ruff", "format", "--check", "."])
+    yield Step("types", [str(PYTHON), "-m", "mypy", *CODE])
+    yield Step("translations", [str(PYTHON), "-m", "warroom.launch.messages"])
+    if "node" in missing:
+        print("JavaScript tests skipped: node is not installed (Debian: apt install nodejs)", flush=True)
+    else:
+        scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.js"))
+        yield Step("JavaScript", ["node", "--test", "--test-reporter=tap", *scripts], "node")
+    yield _pytest("Python on SQLite", "-n", "2", "-m", f"not ({SLOW} or postgres)")
+    yield _pytest("Python on PostgreSQL", "-p", "tests.postgres", "-n", "2", "-m", f"not ({SLOW})")
+    yield _pytest("processes and media", "-m", "(processes or media) and not (soak or browser)")
+    if "chromium" in missing:
+        words = "the browser tests need chromium (Debian: apt install chromium)"
+        yield Step("browser", [str(PYTHON), "-c", f"raise SystemExit({words!r})"])
+    else:
+        yield _pytest("browser", "-m", "browser and not soak")
+    if soaks:
+        yield _pytest("soaks", "-m", "soak", "-o", "timeout=0")
+
+
+def _pytest(name: str, *options: str) -> Step:
+    return Step(name, [str(PYTHON), "-m", "pytest", "-q", *options], "pytest")
+
+
+def _install_debian_packages() -> set[str]:
+    """Programs that are missing and could not be installed."""
+    missing = {program for program in DEBIAN_PACKAGES if shutil.which(program) is None}
+    if missing and os.geteuid() == 0 and Path("/usr/bin/apt-get").exists():
+        packages = sorted(DEBIAN_PACKAGES[program] for program in missing)
+        with environment.step(f"apt: {' '.join(packages)}"):
+            _apt("update", "-q")
+            for package in packages:  # one by one: a package that does not exist here must not take the rest along
+                _apt("install", "-q", "-y", "--no-install-recommends", package)
+    return {program for program in missing if shutil.which(program) is None}
+
+
+def _apt(*words: str) -> None:
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["/usr/bin/apt-get", *words], check=False, stdout=subprocess.DEVNULL, env=variables)
+
+
+def _run(step: Step) -> Outcome:
+    print(f"\n--- {step.name}: {_shown(step.command)}", flush=True)
+    began = time.monotonic()
+    process = subprocess.Popen(step.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    lines = []
+    assert process.stdout is not None  # noqa: S101  for the type checker: it is a pipe
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        lines.append(line.rstrip("\n"))
+    status = process.wait()
+    seconds = time.monotonic() - began
+    well = status == 0 or (step.counts == "pytest" and status == NO_TESTS_COLLECTED)
+    counts = count(step.counts, lines)
+    if not well and not counts.failed:
+        counts.failed = 1
+    print(f"--- {step.name}: {'passed' if well else 'FAILED'} in {seconds:.1f} s", flush=True)
+    return Outcome(step.name, well, counts, seconds)
+
+
+def _shown(command: Sequence[str]) -> str:
+    words = " ".join(word.replace(str(PYTHON), "python") for word in command)
+    return words if len(words) < 160 else words[:157] + "..."
+
+
+def count(kind: str, lines: Sequence[str]) -> Counts:
+    """The numbers in pytest's last line, or in the summary of node's TAP."""
+    counts = Counts()
+    if kind == "pytest":
+        summary = next((line for line in reversed(lines) if re.search(r" in [\d.]+s", line)), "")
+        for number, what in _PYTEST_COUNT.findall(summary):
+            _add(counts, what, int(number))
+    elif kind == "node":
+        for line in lines:
+            if match := _NODE_COUNT.match(line):
+                _add(counts, match[1], int(match[2]))
+    return counts
+
+
+def _add(counts: Counts, what: str, number: int) -> None:
+    if what in {"passed", "pass", "xfailed"}:
+        counts.passed += number
+    elif what in {"skipped"}:
+        counts.skipped += number
+    else:
+        counts.failed += number
+
+
+def _report(outcomes: Sequence[Outcome], *, seconds: float) -> int:
+    print()
+    for outcome in outcomes:
+        numbers = str(outcome.counts) if outcome.counts != Counts() else ""
+        print(
+            f"{'passed' if outcome.well else 'FAILED'}  {outcome.seconds:7.1f} s  {outcome.name:<22} {numbers}".rstrip()
+        )
+    total = sum((outcome.counts for outcome in outcomes), Counts())
+    print(f"=== {total} in {seconds:.1f}s ===", flush=True)
+    return 0 if all(outcome.well for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
