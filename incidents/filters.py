@@ -18,7 +18,7 @@ class AreaFilter(filters.CharFilter):
 
 
 class EventFilter(filters.FilterSet):
-    severity = filters.MultipleChoiceFilter(choices=words.SEVERITIES.items())
+    severity = filters.MultipleChoiceFilter(choices=list(words.SEVERITIES.items()))
     since = filters.IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte", label="occurred at or after")
     area = AreaFilter()
     camera = filters.CharFilter(field_name="camera__code", label="camera code")
@@ -35,8 +35,8 @@ class EventFilter(filters.FilterSet):
 
 
 class AlertFilter(filters.FilterSet):
-    state = filters.MultipleChoiceFilter(choices=words.ALERT_STATES.items())
-    severity = filters.MultipleChoiceFilter(choices=words.SEVERITIES.items())
+    state = filters.MultipleChoiceFilter(choices=list(words.ALERT_STATES.items()))
+    severity = filters.MultipleChoiceFilter(choices=list(words.SEVERITIES.items()))
     since = filters.IsoDateTimeFilter(field_name="last_event_at", lookup_expr="gte", label="newest event at or after")
     area = AreaFilter()
     camera = filters.CharFilter(field_name="camera__code", label="camera code")
@@ -54,8 +54,8 @@ class AlertFilter(filters.FilterSet):
 
 
 class IncidentFilter(filters.FilterSet):
-    state = filters.MultipleChoiceFilter(choices=words.INCIDENT_STATES.items())
-    severity = filters.MultipleChoiceFilter(choices=words.SEVERITIES.items())
+    state = filters.MultipleChoiceFilter(choices=list(words.INCIDENT_STATES.items()))
+    severity = filters.MultipleChoiceFilter(choices=list(words.SEVERITIES.items()))
     since = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte", label="opened at or after")
     until = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="lt", label="opened before")
     area = AreaFilter()

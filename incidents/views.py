@@ -23,4 +23,8 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 @requires(Act.INCIDENT_VIEW)
 def incident_detail(request: HttpRequest, number: str) -> HttpResponse:
     incident = access.get_visible(request.user, Incident.objects.all(), number=number)
-    return render(request, "incidents/detail.html", {"incident": incident, "outcomes": words.OUTCOMES.items()})
+    return render(request, "incidents/detail.html", {"incident": incident, "outcomes": _outcomes()})
+
+
+def _outcomes() -> list[tuple[str, str]]:
+    return [(code, str(name)) for code, name in words.OUTCOMES.items()]
