@@ -66,9 +66,17 @@ class Environment:
         value = self.text(name)
         if not value:
             return default
-        if not re.fullmatch(r"-?\d{1,12}", value) or not lowest <= int(value) <= highest:
+        if not re.fullmatch(r"-?[0-9]{1,12}", value) or not lowest <= int(value) <= highest:
             raise BadEnvironment(name, f"expected a whole number from {lowest} to {highest}, got {value!r}")
         return int(value)
+
+    def bind(self, name: str, default: str) -> str:
+        """Where to listen: ``address:port`` or ``[address]:port``."""
+        value = self.text(name, default)
+        host, _, port = value.rpartition(":")
+        if not host or not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+            raise BadEnvironment(name, f"expected address:port such as {default}, got {value!r}")
+        return value
 
     def words(self, name: str, default: str = "") -> list[str]:
         """Comma-separated words, blanks dropped."""

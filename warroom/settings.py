@@ -5,6 +5,7 @@ import secrets
 import stat
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import environ
 import structlog
@@ -32,7 +33,9 @@ def _private_file(name: str, *, make: bool) -> str:
         path.write_text(secrets.token_urlsafe(48) + "\n")
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise BadEnvironment(str(path), "readable by others; chmod 600 it")
-    return path.read_text().strip()
+    if not (secret := path.read_text().strip()):
+        raise BadEnvironment(str(path), "empty; restore it from a backup, or remove it to have a new one made")
+    return secret
 
 
 # Core --------------------------------------------------------------------------------------------------------------
@@ -116,7 +119,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 def _database() -> dict[str, Any]:
     address = env.url(
         "DATABASE_URL",
-        f"sqlite:///{DATA_DIR / 'warroom.sqlite3'}",
+        f"sqlite:///{quote(str(DATA_DIR / 'warroom.sqlite3'))}",
         schemes=frozenset({"sqlite", "postgres", "postgresql"}),
     )
     config: dict[str, Any] = dict(environ.Env.db_url_config(address))
@@ -173,7 +176,7 @@ CELERY_ENABLE_UTC = True
 ROLE = env.choice("WARROOM_ROLE", "web", among=frozenset({"web", "node", "jobs", "beat"}))
 MEDIA_NODE_NAME = env.text("WARROOM_NODE", "n1")
 MEDIA_NODE_CAPACITY = env.number("WARROOM_NODE_CAPACITY", 800, lowest=1, highest=5000)
-MEDIA_NODE_BIND = env.text("WARROOM_MEDIA_BIND", "127.0.0.1:8001")
+MEDIA_NODE_BIND = env.bind("WARROOM_MEDIA_BIND", "127.0.0.1:8001")
 MEDIA_NODE_URL = env.url("WARROOM_MEDIA_URL", f"http://{MEDIA_NODE_BIND}", schemes=frozenset({"http", "https"}))
 
 

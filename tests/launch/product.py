@@ -86,9 +86,16 @@ class Product:
                 found[process] = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
         return found
 
-    def one(self, words: str) -> int:
-        """The process whose command line holds these words."""
-        (process,) = [number for number, line in self.processes().items() if words in line]
+    def one(self, words: str) -> int | None:
+        """The process whose command line holds these words; None between two lives."""
+        return next((number for number, line in self.processes().items() if words in line), None)
+
+    def kill(self, words: str) -> int:
+        """kill -9 the process whose command line holds these words; its number."""
+        until(f"a process {words}", lambda: self.one(words) is not None)
+        process = self.one(words)
+        assert process is not None
+        os.kill(process, signal.SIGKILL)
         return process
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:

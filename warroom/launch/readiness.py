@@ -18,7 +18,10 @@ class Ready:
 
 
 def wait(bind: str, port: int, *, name: str, alive: Callable[[], bool], patience_s: float) -> Ready | None:
-    """Ask under a host name that the product allows. None if the web server never answered: it is broken, or something else died (``alive`` turned false)."""
+    """Ask under a host name that the product allows, until all is well or what is not well had time to settle.
+
+    None if the web server never answered: it is broken, or something else died (``alive`` turned false).
+    """
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104  compared with, not listened on
     deadline = time.monotonic() + patience_s
     first_answer: float | None = None
