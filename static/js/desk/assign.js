@@ -113,7 +113,7 @@ export class Assign {
   #onlyMe(incident, sending) {
     const offer = incident?.offer;
     const mine = offer?.username === this.#me.username;
-    const words = incident?.owner ? t("Dipegang {name}", { name: incident.owner })
+    const words = incident?.owner ? t("memegang insiden ini")
       : offer ? null
       : incident ? t("Belum ada pemilik, pengawas dapat menawarkan")
       : t("Belum menjadi insiden");

@@ -27,18 +27,30 @@ export class Deeds {
     if (!this.may("incident_open") || alert.incident) return null;
     return this.#acts.run(`alert ${alert.id}`, {
       words: t("Jadikan A-{id} insiden", { id: alert.id }),
-      call: () => post("/api/v1/incidents/", { alert: alert.id, version: alert.version }),
+      call: () => post(`/api/v1/alerts/${alert.id}/promote/`, { version: alert.version }),
       done: (row) => this.#takeIn(row),
       conflict: (card) => this.#room.accept("alerts", card.id, card),
     });
   }
 
-  /** Answer the offer if there is one for me; else this alarm becomes mine: an incident that I hold. */
+  /** Close an alarm that needs no incident. The reason is on its record. */
+  dismiss(alert, note) {
+    return this.#onAlert(alert, t("Tutup A-{id}", { id: alert.id }), () => post(`/api/v1/alerts/${alert.id}/dismiss/`, { note, version: alert.version }));
+  }
+
+  /** An offer to me, or the right to offer it to myself. */
+  mayTake(incident) {
+    if (!this.may("incident_accept") || incident?.owner_username === this.#me.username) return false;
+    return incident?.offer?.username === this.#me.username || this.may("incident_assign");
+  }
+
+  /** Accept the offer to me; who may assign offers it to themselves first, and makes the alarm an incident before that. */
   async take(alert) {
-    if (!this.may("incident_accept")) return null;
-    let row = alert.incident ? this.#room.state.incidents[alert.incident] : await this.promote(alert);
-    if (!row?.number) return null;
-    return this.accept(row);
+    let row = alert.incident ? this.#room.state.incidents[alert.incident] : null;
+    if (!this.mayTake(row)) return null;
+    row ??= await this.promote(alert);
+    if (row?.number && row.offer?.username !== this.#me.username) row = await this.offer(row, { username: this.#me.username, display_name: this.#me.name });
+    return row?.number ? this.accept(row) : null;
   }
 
   offer(row, person) {
@@ -61,12 +73,16 @@ export class Deeds {
     });
   }
 
-  resolve(row, { outcome, resolution }) {
-    return this.#onIncident(row, t("Selesaikan {number}", { number: row.number }), "resolve", { outcome, resolution, version: row.version });
+  arrive(row) {
+    return this.#onIncident(row, t("Tiba di lokasi, {number}", { number: row.number }), "arrive", { version: row.version });
   }
 
-  close(row) {
-    return this.#onIncident(row, t("Tutup {number}", { number: row.number }), "close", { version: row.version });
+  resolve(row, { outcome, text }) {
+    return this.#onIncident(row, t("Selesaikan {number}", { number: row.number }), "resolve", { outcome, text, version: row.version });
+  }
+
+  close(row, { text }) {
+    return this.#onIncident(row, t("Tutup {number}", { number: row.number }), "close", { text, version: row.version });
   }
 
   /** Who can take an incident: [{username, display_name, initials, role, open_incidents}]. */

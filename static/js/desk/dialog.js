@@ -44,6 +44,11 @@ export function openDialog({ title, body = [], confirm = null, cancel = t("Batal
 }
 
 /** A labelled text area for a dialog's form. */
-export function textField({ name, label, hint = "", required = true }) {
-  return h("label", { class: "field" }, h("span", {}, label), h("textarea", { name, required, maxlength: 2000, rows: 3 }), hint ? h("small", {}, hint) : null);
+export function textField({ name, label, hint = "", required = true, maxlength = 2000, rows = 3 }) {
+  return h("label", { class: "field" }, h("span", {}, label), h("textarea", { name, required, maxlength, rows }), hint ? h("small", {}, hint) : null);
+}
+
+/** Choices of which one is taken. @param {[string, string][]} options value and words */
+export function choiceField({ name, label, options }) {
+  return h("fieldset", { class: "choices" }, h("legend", {}, label), ...options.map(([value, words], i) => h("label", { class: "check" }, h("input", { type: "radio", name, value, checked: i === 0 }), words)));
 }

@@ -6,7 +6,7 @@ const WINDS = [() => t("utara"), () => t("timur laut"), () => t("timur"), () => 
 
 const INCIDENT_STATES = {
   open: () => t("Baru"),
-  offered: () => t("Ditawarkan"),
+  offered: () => t("Dikirim"),
   accepted: () => t("Ditangani"),
   on_scene: () => t("Di lokasi"),
   resolved: () => t("Selesai"),

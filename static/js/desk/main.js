@@ -5,6 +5,7 @@ import { onTick } from "../lib/ticker.js";
 import { Around } from "./around.js";
 import { Assign } from "./assign.js";
 import { markReady, openConsole } from "./console.js";
+import { openDialog, textField } from "./dialog.js";
 import { byId } from "./dom.js";
 import { LoadChart } from "./load-chart.js";
 import { NoteLine } from "./note-line.js";
@@ -17,7 +18,7 @@ const desk = openConsole();
 const { room, me, acts, deeds, keys, story } = desk;
 const queue = new Queue({ room, me, acts });
 const views = new Views({ room, me });
-const sheet = new Sheet({ room, acts, views, story });
+const sheet = new Sheet({ room, acts, deeds, views, story });
 const assign = new Assign({ room, me, acts, deeds });
 const around = new Around({ room, choose: open });
 const wallPart = new WallPart();
@@ -48,8 +49,19 @@ function open(kind, id) {
 const ACTS = {
   acknowledge: (alert) => deeds.acknowledge(alert),
   take: (alert) => deeds.take(alert),
+  dismiss: (alert) => askDismissal(alert),
   promote: (alert) => (alert.incident ? location.assign(`/incidents/${encodeURIComponent(alert.incident)}/`) : deeds.promote(alert)),
 };
+
+/** No single key closes an alarm: it takes a reason, typed. */
+function askDismissal(alert) {
+  openDialog({
+    title: t("Tutup alarm {severity} tanpa insiden", { severity: alert.severity }),
+    body: [textField({ name: "note", label: t("Alasan, tercatat dengan nama Anda"), rows: 2, maxlength: 300 })],
+    confirm: { words: t("Tutup alarm") },
+    onConfirm: (form) => { deeds.dismiss(alert, form.get("note").replace(/\s+/g, " ").trim()); return true; },
+  });
+}
 
 function act(name) {
   if (sheet.alert) ACTS[name](sheet.alert);

@@ -4,7 +4,7 @@ import { glyph } from "../lib/glyph.js";
 import { t, tn } from "../lib/i18n.js";
 import { openIncidents } from "../lib/state.js";
 import { secondsBetween, serverClock } from "../lib/time.js";
-import { openDialog } from "./dialog.js";
+import { openDialog, textField } from "./dialog.js";
 import { h, setText } from "./dom.js";
 
 export class OfferDialog {
@@ -62,9 +62,9 @@ export class OfferDialog {
   #decline(row) {
     queueMicrotask(() => openDialog({
       title: t("Tolak {number}", { number: row.number }),
-      body: [h("label", { class: "field" }, h("span", {}, t("Alasan, terbaca pengawas")), h("textarea", { name: "reason", required: true, maxlength: 300, rows: 2 }))],
+      body: [textField({ name: "reason", label: t("Alasan, terbaca pengawas"), maxlength: 300, rows: 2 })],
       confirm: { words: t("Tolak") },
-      onConfirm: (form) => { this.#deeds.decline(row, form.get("reason").trim()); return true; },
+      onConfirm: (form) => { this.#deeds.decline(row, form.get("reason").replace(/\s+/g, " ").trim()); return true; },
     }));
   }
 }

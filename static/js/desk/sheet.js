@@ -13,11 +13,12 @@ import { drawTimeline } from "./timeline.js";
 const PARTS = ["sheet-head", "sheet-cams", "sheet-more"];
 
 export class Sheet {
-  #room; #acts; #views; #story; #alert = null; #drawnGlyph = "";
+  #room; #acts; #deeds; #views; #story; #alert = null; #drawnGlyph = "";
 
-  constructor({ room, acts, views, story }) {
+  constructor({ room, acts, deeds, views, story }) {
     this.#room = room;
     this.#acts = acts;
+    this.#deeds = deeds;
     this.#views = views;
     this.#story = story;
     story.addEventListener("change", () => this.#drawStory());
@@ -85,8 +86,7 @@ export class Sheet {
     if (!alert) return;
     const incident = alert.incident ? this.#room.state.incidents[alert.incident] : null;
     const sending = this.#acts.sending(`alert ${alert.id}`) ?? (alert.incident ? this.#acts.sending(`incident ${alert.incident}`) : null);
-    const owned = Boolean(incident?.owner);
-    const allowed = { acknowledge: alert.state === "new", take: !owned, promote: !alert.incident };
+    const allowed = { acknowledge: alert.state === "new", take: this.#deeds.mayTake(incident), promote: !alert.incident, dismiss: !alert.incident };
     // One white button a view: the next right act.
     const next = ["acknowledge", "promote", "take"].find((act) => allowed[act]);
     for (const button of document.querySelectorAll("#s-acts [data-act]")) {
@@ -94,7 +94,8 @@ export class Sheet {
       button.disabled = !allowed[act] || sending !== null;
       button.setAttribute("aria-busy", String(sending !== null && act === next));
       button.classList.toggle("primary", act === next && sending === null);
-      button.hidden = (act === "promote" && Boolean(alert.incident));
+      button.hidden = (act === "promote" || act === "dismiss") && Boolean(alert.incident);
+      if (act === "take") button.title = allowed.take ? "" : t("Pengawas menawarkan insiden lebih dulu");
     }
     const busy = byId("s-busy");
     if (busy) setText(busy, sending ? t("mengirim: {act}", { act: sending }) : "");

@@ -25,6 +25,11 @@ export class Story extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** The entries of an incident as they were read, oldest first. */
+  entries(number) {
+    return [...(this.#entries.get(number)?.values() ?? [])].sort((a, b) => a.seq - b.seq);
+  }
+
   /** Lines of an incident, newest first; empty while they are being read. */
   incident(number) {
     const known = this.#entries.get(number);
@@ -62,7 +67,7 @@ export class Story extends EventTarget {
 
   #readIncident(number) {
     this.#once(`incident ${number}`, async () => {
-      const { results } = await get(`/api/v1/incidents/${encodeURIComponent(number)}/entries/?limit=1000`);
+      const { results } = await get(`/api/v1/incidents/${encodeURIComponent(number)}/timeline/?limit=1000`);
       this.#entries.set(number, new Map(results.map((entry) => [entry.seq, entry])));
     });
   }

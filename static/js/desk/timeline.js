@@ -25,9 +25,10 @@ export function lineOf(entry) {
   return {
     key: `entry ${entry.seq}`,
     at: entry.at,
+    note,
     title: note ? entry.actor ?? "" : entry.text,
     text: note ? entry.text : "",
-    small: note ? t("catatan") : entry.actor ?? t("sistem"),
+    small: note ? t("catatan") : entry.text.includes(entry.actor) ? "" : entry.actor ?? t("sistem"),
     strong: STRONG.has(entry.kind),
   };
 }
