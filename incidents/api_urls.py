@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents import api
+from incidents import api, paths  # noqa: F401  paths registers the converter
 
 app_name = "incidents-api"
 urlpatterns = [
@@ -11,15 +11,15 @@ urlpatterns = [
     path("alerts/<int:pk>/dismiss/", api.AlertDismiss.as_view(), name="alert-dismiss"),
     path("alerts/<int:pk>/promote/", api.AlertPromote.as_view(), name="alert-promote"),
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
-    path("incidents/<str:number>/", api.IncidentDetail.as_view(), name="incident"),
-    path("incidents/<str:number>/timeline/", api.Timeline.as_view(), name="incident-timeline"),
-    path("incidents/<str:number>/assign/", api.IncidentAssign.as_view(), name="incident-assign"),
-    path("incidents/<str:number>/accept/", api.IncidentAccept.as_view(), name="incident-accept"),
-    path("incidents/<str:number>/decline/", api.IncidentDecline.as_view(), name="incident-decline"),
-    path("incidents/<str:number>/arrive/", api.IncidentArrive.as_view(), name="incident-arrive"),
-    path("incidents/<str:number>/note/", api.IncidentNote.as_view(), name="incident-note"),
-    path("incidents/<str:number>/resolve/", api.IncidentResolve.as_view(), name="incident-resolve"),
-    path("incidents/<str:number>/close/", api.IncidentClose.as_view(), name="incident-close"),
+    path("incidents/<incident:number>/", api.IncidentDetail.as_view(), name="incident"),
+    path("incidents/<incident:number>/timeline/", api.Timeline.as_view(), name="incident-timeline"),
+    path("incidents/<incident:number>/assign/", api.IncidentAssign.as_view(), name="incident-assign"),
+    path("incidents/<incident:number>/accept/", api.IncidentAccept.as_view(), name="incident-accept"),
+    path("incidents/<incident:number>/decline/", api.IncidentDecline.as_view(), name="incident-decline"),
+    path("incidents/<incident:number>/arrive/", api.IncidentArrive.as_view(), name="incident-arrive"),
+    path("incidents/<incident:number>/note/", api.IncidentNote.as_view(), name="incident-note"),
+    path("incidents/<incident:number>/resolve/", api.IncidentResolve.as_view(), name="incident-resolve"),
+    path("incidents/<incident:number>/close/", api.IncidentClose.as_view(), name="incident-close"),
     path("categories/", api.CategoryList.as_view(), name="categories"),
     path("people/", api.PeopleList.as_view(), name="people"),
 ]

@@ -55,19 +55,17 @@ class CameraField(serializers.CharField):
     def to_internal_value(self, data: Any) -> Any:
         code = super().to_internal_value(data)
         cameras = Camera.objects.select_related("area", "lorong").defer("area__boundary")
-        camera = access.visible_to(self.context["request"].user, cameras).filter(code=code).first()
+        known = access.visible_to(self.context["request"].user, cameras)
+        camera = known.filter(code=code).first() if code.isprintable() else None
         if camera is None:
             self.fail("unknown")
         return camera
-
-    def to_representation(self, value: Any) -> str:
-        return str(value)
 
 
 class PlacedRequest(serializers.Serializer[Any]):
     """Something that happened at a camera, at a place, or (a call without an address) nowhere known."""
 
-    camera = CameraField(required=False, allow_null=True, max_length=32)
+    camera = CameraField(required=False, allow_null=True)
     location = LocationRequest(required=False, allow_null=True)
 
     def place(self) -> dict[str, Any]:
@@ -92,8 +90,21 @@ class EventRequest(PlacedRequest):
         return at
 
 
+class CategoryField(serializers.CharField):
+    """The code of a category."""
+
+    default_error_messages = {"unknown": _("Kategori tidak dikenal.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        code = super().to_internal_value(data)
+        category = Category.objects.filter(code=code).first() if code.isalnum() else None
+        if category is None:
+            self.fail("unknown")
+        return category
+
+
 class IncidentRequest(PlacedRequest):
-    category = serializers.SlugRelatedField(slug_field="code", queryset=Category.objects.all())
+    category = CategoryField()
     severity = serializers.ChoiceField(choices=list(words.SEVERITIES.items()), required=False, allow_null=True)
     summary = serializers.CharField(max_length=LINE, validators=[one_line])
     place_name = serializers.CharField(max_length=160, allow_blank=True, default="", validators=[one_line])
@@ -106,9 +117,7 @@ class VersionRequest(serializers.Serializer[Any]):
 
 
 class PromoteRequest(VersionRequest):
-    category = serializers.SlugRelatedField(
-        slug_field="code", queryset=Category.objects.all(), required=False, allow_null=True, default=None
-    )
+    category = CategoryField(required=False, allow_null=True, default=None)
 
 
 class DismissRequest(VersionRequest):

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from incidents import views
+from incidents import paths, views  # noqa: F401  paths registers the converter
 
 app_name = "incidents"
 urlpatterns = [
     path("incidents/", views.incident_list, name="list"),
-    path("incidents/<str:number>/", views.incident_detail, name="detail"),
+    path("incidents/<incident:number>/", views.incident_detail, name="detail"),
 ]
