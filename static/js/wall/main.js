@@ -113,7 +113,9 @@ function worstAt(alerts, code) {
 
 function drawFeed(alerts, feedAgeS) {
   const rest = alertFeed.show(alerts, { list: alertFeed.querySelector(".cards"), limit: CARDS });
-  write(byId("open"), tn("{n} terbuka", "{n} terbuka", alerts.length));
+  const cut = link.state === "lost";
+  alertFeed.classList.toggle("old", cut);
+  write(byId("open"), cut ? t("umpan terputus {time}", { time: clock(serverClock.now() - feedAgeS * 1000) }) : tn("{n} terbuka", "{n} terbuka", alerts.length));
   const nothing = alertFeed.querySelector(".nothing");
   nothing.hidden = alerts.length > 0;
   if (!nothing.hidden) write(nothing, nothingWords(feedAgeS));
