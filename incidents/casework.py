@@ -10,7 +10,7 @@ from accounts import access, audit
 from accounts.models import User
 from accounts.roles import ACTS, Act
 from incidents import news, states, timeline, triage
-from incidents.models import Assignment, Entry, Incident
+from incidents.models import Alert, Assignment, Entry, Incident
 from incidents.refusals import CannotTake, NothingSaid, StaleIncident
 from incidents.severity import ANSWER_WITHIN_S, Severity
 from incidents.states import AssignmentState, IllegalStep, IncidentStep, Outcome
@@ -130,9 +130,12 @@ def close(incident: Incident, *, by: User, text: str = "", version: int | None =
     """A supervisor has looked at the result. Closes its alerts too."""
     access.require(by, Act.INCIDENT_CLOSE)
     with transaction.atomic():
+        # Alerts are locked before their incident everywhere: an event that arrives now takes them in that order too.
+        alerts = list(
+            Alert.objects.open().with_card().filter(incident=incident).select_for_update(of=("self",)).order_by("pk")
+        )
         fresh = _read(incident)
         _step(fresh, IncidentStep.CLOSE, version, now, closed_at=now, closed_by=by)
-        alerts = list(fresh.alerts.open().with_card().order_by("pk"))
         for alert in alerts:
             triage.close(alert, by=by, note=fresh.number, now=now, quiet=True)
         entry = timeline.append(fresh, kind="closed", at=now, by=by, text=text.strip())

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts import audit
+from cameras.models import Camera
 from incidents import casework, intake, timeline, triage
 from incidents.models import Alert, Event, Incident
 from incidents.refusals import StaleAlert, StaleIncident
@@ -136,3 +137,20 @@ def test_a_timeline_written_by_many_has_dense_numbers() -> None:
     assert list(incident.entries.order_by("seq").values_list("seq", flat=True)) == list(range(1, 9))
     assert audit.verify() == 8
     assert timeline.append(incident, kind="note", at=NOW, text="x").seq == 9
+
+
+def test_closing_an_incident_while_people_call_about_it_blocks_nobody() -> None:
+    boss = make_user(role="supervisor")
+    for round_ in range(6):
+        camera = make_camera()
+        alert = intake.report_event(kind="112", source="call", camera=camera, now=NOW).alert
+        assert alert is not None
+        incident = triage.promote(alert, by=boss, now=NOW)
+        casework.resolve(incident, by=boss, text="Palsu", outcome=casework.Outcome.FALSE, now=NOW)
+
+        def act(number: int, *, camera: Camera = camera, incident: Incident = incident) -> Any:
+            if number:
+                return intake.report_event(kind="112", source="call", camera=camera, by=boss, now=NOW)
+            return casework.close(incident, by=boss, now=NOW)
+
+        assert kinds(at_once(4, act)) == {"Answer": 3, "Incident": 1}, round_
