@@ -27,7 +27,7 @@ def scope(*, only: str | None = None, without: Iterable[Act] = ()) -> Scope:
 
 
 def standing(seen: Scope | None = None, *, pk: int = 1) -> Standing:
-    return Standing(User(pk=pk, username=f"person-{pk}"), seen or scope())
+    return Standing(User(pk=pk, username=f"person-{pk}"), seen or scope(), ())
 
 
 def row(seq: int, *, kind: str = "alert.raised", act: Act = Act.ALERT_VIEW, area: str = "", camera: str = "") -> Row:

@@ -22,7 +22,7 @@ from warroom.wall import messages
 from warroom.wall.messages import Row
 from warroom.wall.outbox import TOO_SLOW, NoSuchWall, Outbox
 from warroom.wall.rights import NOT_ALLOWED, NOT_SIGNED_IN, Credential, Scope, Standing
-from warroom.wall.snapshot import Snapshot
+from warroom.wall.snapshot import Snapshot, person
 
 LOOK_S: Final = 1.0
 HEARTBEAT_S: Final = 5.0
@@ -198,7 +198,7 @@ class Hub:
         shared = await asyncio.shield(task)
         if wall and wall not in shared.walls:
             raise NoSuchWall(wall)
-        return shared.head, shared.frame(wall=wall, user=standing.user)
+        return shared.head, shared.frame(wall=wall, me=person(standing.user, standing.acts))
 
     async def beat(self) -> None:
         """Figures once for each scope, to all of it."""
@@ -222,7 +222,7 @@ class Hub:
                 outbox.close(NOT_SIGNED_IN)
             elif not standing.scope.allows(outbox.needs):
                 outbox.close(NOT_ALLOWED)
-            elif standing.scope != outbox.standing.scope:
+            elif (standing.scope, standing.acts) != (outbox.standing.scope, outbox.standing.acts):
                 outbox.restart(standing)
 
     async def sweep(self) -> None:
@@ -240,17 +240,20 @@ class Hub:
     async def _keep_listening(self) -> None:
         wait_s = RECONNECT_S[0]
         while True:
+            was_subscribed = False
             try:
                 async with contextlib.aclosing(self._listen()) as texts:
                     async for text in texts:
                         if text is None:
-                            self.is_subscribed, wait_s = True, RECONNECT_S[0]
+                            self.is_subscribed = was_subscribed = True
+                            wait_s = RECONNECT_S[0]
                             self._wake.set()  # whatever was published before this moment went past
                         else:
                             self.hear(text)
                             await self._let_others_write()
             except (RedisError, OSError) as error:
-                log.warning("feed.subscription_lost", error=str(error), wait_s=round(wait_s, 2))
+                say = log.warning if was_subscribed or wait_s == RECONNECT_S[0] else log.debug
+                say("feed.subscription_lost", error=str(error))
             self.is_subscribed = False
             await self._sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311  jitter is no secret
             wait_s = min(wait_s * 2, RECONNECT_S[1])

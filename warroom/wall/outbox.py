@@ -20,6 +20,7 @@ from warroom.wall.rights import NOT_ALLOWED, Credential, Standing
 
 TOO_SLOW: Final = 4008
 TRY_AGAIN_LATER: Final = 1013
+BROKEN: Final = 1011
 FARTHEST_REWIND: Final = 5000  # rows; farther back a snapshot is cheaper for both sides
 MOST_WAITING: Final = 200  # frames with content
 MOST_WAITING_IN_ALL: Final = 2000  # and with those that only carry a number
@@ -183,6 +184,9 @@ class Outbox:
             self.close(TRY_AGAIN_LATER)
         except (OSError, RuntimeError) as error:  # uvicorn's and Daphne's words for a peer that has gone
             log.debug("socket.gone", error=str(error))
+        except Exception:
+            log.exception("socket.broken")
+            self.close(BROKEN)
 
     async def _send_next(self) -> None:
         item = self._queue.popleft()

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from accounts import access, tokens
 from accounts.access import Reach
 from accounts.models import User
-from accounts.roles import Act, Role
+from accounts.roles import ACTS, Act, Role
 from warroom.wall.messages import Row
 
 NOT_SIGNED_IN = 4401
@@ -53,6 +53,11 @@ class Standing:
 
     user: User
     scope: Scope
+    acts: tuple[str, ...]  # what they may do somewhere, for the page's buttons
+
+
+def acts_of(user: User) -> tuple[str, ...]:
+    return tuple(sorted(act.value for act in ACTS[Role(user.role)] if access.may(user, act)))
 
 
 def scope_of(user: User, *, now: dt.datetime) -> Scope:
@@ -68,16 +73,16 @@ def standings(credentials: Iterable[Credential], *, now: dt.datetime) -> dict[Cr
     keys = {credential.session_key for credential in asked if credential.session_key}
     living = set(Session.objects.filter(session_key__in=keys, expire_date__gt=now).values_list("pk", flat=True))
     people = User.objects.select_related("agency").in_bulk({credential.user_pk for credential in asked})
-    scopes: dict[tuple[str, int | None], Scope] = {}
+    known: dict[tuple[str, int | None], tuple[Scope, tuple[str, ...]]] = {}
     held: dict[Credential, Standing] = {}
     for credential in asked:
         user = people.get(credential.user_pk)
         if user is None or not user.is_active or not _holds(credential, user, living, now):
             continue
         alike = (user.role, user.agency_id if user.role == Role.LIAISON else None)
-        if alike not in scopes:
-            scopes[alike] = scope_of(user, now=now)
-        held[credential] = Standing(user, scopes[alike])
+        if alike not in known:
+            known[alike] = scope_of(user, now=now), acts_of(user)
+        held[credential] = Standing(user, *known[alike])
     return held
 
 
