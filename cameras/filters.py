@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cameras.models import Area, Camera, Lorong
 
 SHOWN_STATES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "live": (_("Hidup"), ("live", "connected")),
+    "live": (_("Hidup"), ("live",)),
+    "connected": (_("Tersambung"), ("connected",)),
     "degraded": (_("Terganggu"), ("degraded",)),
     "down": (_("Mati"), ("down",)),
     "out": (_("Di luar dinas"), ("planned", "installed", "removed")),

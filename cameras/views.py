@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -39,7 +39,9 @@ def camera_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "figures": _figures(visible, now),
-        "query": _without_page(request),
+        "query": _query(request, without=("page",)),
+        "table_href": f"?{_query(request, without=('page', 'view'))}",
+        "grid_href": f"?{_query(request, without=('page', 'view'), view='grid')}",
         "as_of": now,
     }
     return render(request, "cameras/list.html", context)
@@ -48,8 +50,7 @@ def camera_list(request: HttpRequest) -> HttpResponse:
 @requires(Act.CAMERA_VIEW)
 def camera_detail(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
-    cameras = Camera.objects.select_related("area__parent", "lorong").defer("area__boundary", "area__parent__boundary")
-    camera = access.get_visible(request.user, _with_record(cameras, now), code=code)
+    camera = access.get_visible(request.user, _with_record(Camera.objects.all(), now), code=code)
     faults = camera.faults.order_by("-began_at")[:FAULTS_SHOWN]
     context = {
         "camera": camera,
@@ -71,11 +72,12 @@ def _with_record(cameras: QuerySet[Camera], now: dt.datetime) -> QuerySet[Camera
     """With the faults of the last days, in a bounded number of queries."""
     since = now - dt.timedelta(days=RECORD_DAYS)
     recent = Fault.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=since)).order_by("began_at")
+    silent = Case(When(main_address="", sub_address="", then=Value(1)), default=Value(0))
     return (
         cameras.select_related("area__parent", "lorong")
         .defer("area__boundary", "area__parent__boundary", "lorong__line")
         .prefetch_related(Prefetch("faults", recent, to_attr="recent_faults"))
-        .order_by("code")
+        .order_by(silent, "code")  # cameras that can be watched come first
     )
 
 
@@ -108,6 +110,7 @@ def _row(camera: Any, now: dt.datetime) -> dict[str, Any]:
         "link_owner": camera.link_owner,
         "synthetic": camera.synthetic,
         "watchable": bool(camera.main_address or camera.sub_address) and has_record,
+        "in_service": has_record,
         "percent": availability.percent(shares) if has_record else None,
         "shares": [round(share, 3) for share in shares] if has_record else [],
     }
@@ -116,7 +119,7 @@ def _row(camera: Any, now: dt.datetime) -> dict[str, Any]:
 def _figures(visible: QuerySet[Camera], now: dt.datetime) -> dict[str, int]:
     in_service = visible.in_service()  # type: ignore[attr-defined]
     return {
-        "live": in_service.filter(life_cycle__in=["live", "connected"]).count(),
+        "live": in_service.filter(life_cycle="live").count(),
         "in_service": in_service.count(),
         "degraded": in_service.filter(life_cycle="degraded").count(),
         "down": in_service.filter(life_cycle="down").count(),
@@ -124,7 +127,10 @@ def _figures(visible: QuerySet[Camera], now: dt.datetime) -> dict[str, int]:
     }
 
 
-def _without_page(request: HttpRequest) -> str:
+def _query(request: HttpRequest, *, without: tuple[str, ...], **also: str) -> str:
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in without:
+        query.pop(name, None)
+    for name, value in also.items():
+        query[name] = value
     return query.urlencode()

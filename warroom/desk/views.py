@@ -9,21 +9,28 @@ from django.utils import timezone
 from accounts import access
 from accounts.decorators import requires
 from accounts.roles import Act
+from cameras.models import Area, Lorong
+from incidents import words
 from incidents.models import Alert
-from warroom.desk.load import alarm_load
+from warroom.desk.load import AlarmLoad, alarm_load
 from warroom.wall.messages import wall_shown
 from warroom.wall.models import Wall
 
 
 @requires(Act.ALERT_VIEW)
 def desk(request: HttpRequest) -> HttpResponse:
-    load = alarm_load(access.visible_to(request.user, Alert.objects.all()), now=timezone.now())
-    return render(request, "desk/desk.html", {"load": load, "wall": _wall(request)})
+    return render(request, "desk/desk.html", {"load": _load(request), "wall": _wall(request)})
 
 
 @requires(Act.MAP_VIEW)
 def city_map(request: HttpRequest) -> HttpResponse:
-    return render(request, "map/map.html")
+    context = {
+        "load": _load(request),
+        "severities": words.SEVERITIES.items(),
+        "classes": Lorong.SafetyClass.choices,
+        "districts": Area.objects.filter(level=Area.Level.KECAMATAN).only("name", "lat", "lon").order_by("name"),
+    }
+    return render(request, "map/map.html", context)
 
 
 @requires(Act.WALL_VIEW)
@@ -33,6 +40,10 @@ def first_wall(request: HttpRequest) -> HttpResponse:
     if wall is None:
         raise Http404
     return redirect(f"/wall/{wall.slug}/")
+
+
+def _load(request: HttpRequest) -> AlarmLoad:
+    return alarm_load(access.visible_to(request.user, Alert.objects.all()), now=timezone.now())
 
 
 def _wall(request: HttpRequest) -> dict[str, Any] | None:

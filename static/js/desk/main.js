@@ -25,7 +25,11 @@ const wallPart = new WallPart();
 const chart = new LoadChart(desk.load);
 const note = new NoteLine({ form: byId("s-note"), deeds, toasts: desk.toasts });
 
+/** A link to one alarm, from the map or a message: /?alert=12. */
+let asked = Number(new URLSearchParams(location.search).get("alert")) || null;
+
 function draw() {
+  if (asked && room.state.alerts[asked]) { queue.choose(asked); asked = null; }
   queue.draw();
   drawChosen();
   wallPart.draw(room.state);
