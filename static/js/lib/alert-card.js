@@ -91,18 +91,36 @@ export class AlertCard extends HTMLElement {
   }
 }
 
-/** What kind of alert this is, where nobody wrote a sentence about it. */
+/** What kind of alert this is, where nobody wrote a sentence about it. The kinds are those of incidents/rules.py. */
 export function kindWords(kind) {
-  switch (kind) {
-    case "camera_lost": return t("Kamera hilang");
-    case "fleet_lost": return t("Banyak kamera hilang");
-    case "operator_report": return t("Laporan operator");
-    case "citizen_report": return t("Laporan warga");
-    case "call_112": return t("Laporan 112");
-    case "motion": return t("Gerakan");
-    default: return kind.replaceAll("_", " ");
-  }
+  return KINDS[kind]?.() ?? kind.replaceAll("_", " ");
 }
+
+const KINDS = {
+  "112": () => t("Laporan 112"),
+  abandoned_object: () => t("Barang tertinggal"),
+  accident: () => t("Kecelakaan lalu lintas"),
+  camera_lost: () => t("Kamera hilang"),
+  camera_tampered: () => t("Kamera diganggu"),
+  citizen_report: () => t("Laporan warga"),
+  crowd: () => t("Kerumunan"),
+  fallen_tree: () => t("Pohon tumbang"),
+  fight: () => t("Perkelahian"),
+  fire: () => t("Kebakaran"),
+  fleet_lost: () => t("Banyak kamera hilang"),
+  flood: () => t("Genangan"),
+  illegal_parking: () => t("Parkir liar"),
+  intrusion: () => t("Orang di zona terlarang"),
+  loitering: () => t("Orang berkeliaran"),
+  motion: () => t("Gerakan"),
+  operator_report: () => t("Laporan operator"),
+  panic: () => t("Tombol darurat"),
+  person_down: () => t("Orang tergeletak"),
+  smoke: () => t("Asap"),
+  traffic_jam: () => t("Kemacetan"),
+  wanted_plate: () => t("Pelat dicari"),
+  waste: () => t("Sampah"),
+};
 
 /** The open alerts. `limit` keeps a wall's column from overflowing; the footer counts the rest. */
 export class AlertFeed extends HTMLElement {
