@@ -11,9 +11,10 @@ import { h } from "./dom.js";
  * @param {{words: string, key?: string}|string} [given.cancel]
  * @param {(form: FormData, say: (problem: string) => void) => Promise<boolean>|boolean} [given.onConfirm] false keeps it open
  * @param {() => void} [given.onClose] after it closed, however that came
+ * @param {number} [given.guardMs] for a dialog that opens by itself: keys meant for what was there before are let fall for so long
  * @returns {HTMLDialogElement}
  */
-export function openDialog({ title, body = [], confirm = null, cancel = t("Batal"), onConfirm = () => true, onCancel = () => {}, onClose = () => {}, wide = false }) {
+export function openDialog({ title, body = [], confirm = null, cancel = t("Batal"), onConfirm = () => true, onCancel = () => {}, onClose = () => {}, wide = false, guardMs = 0 }) {
   const no = typeof cancel === "string" ? { words: cancel } : cancel;
   const problem = h("p", { class: "problem", role: "alert", hidden: true });
   const refuse = h("button", { class: confirm ? "btn" : "btn primary", type: "button" }, no.words, no.key ? h("kbd", { "aria-hidden": "true" }, no.key) : null);
@@ -39,8 +40,18 @@ export function openDialog({ title, body = [], confirm = null, cancel = t("Batal
   });
   dialog.addEventListener("close", () => { dialog.remove(); onClose(); });
   document.body.append(dialog);
+  // The hand goes to the first field, else to the act itself: never to the refusal.
+  (form.querySelector("textarea, input, select") ?? accept ?? refuse).autofocus = true;
+  guard(dialog, guardMs);
   dialog.showModal();
   return dialog;
+}
+
+function guard(dialog, forMs) {
+  if (!forMs) return;
+  const drop = (event) => { if (event.key !== "Tab") { event.preventDefault(); event.stopImmediatePropagation(); } };
+  dialog.addEventListener("keydown", drop, { capture: true });
+  setTimeout(() => dialog.removeEventListener("keydown", drop, { capture: true }), forMs);
 }
 
 /** A labelled text area for a dialog's form. */

@@ -7,6 +7,8 @@ import { secondsBetween, serverClock } from "../lib/time.js";
 import { openDialog, textField } from "./dialog.js";
 import { h, setText } from "./dom.js";
 
+const GUARD_MS = 600;
+
 export class OfferDialog {
   #room; #me; #deeds; #toasts; #open = null; #answered = new Set();
 
@@ -50,6 +52,7 @@ export class OfferDialog {
       ],
       confirm: { words: t("Terima"), key: "E" },
       cancel: { words: t("Tolak"), key: "X" },
+      guardMs: GUARD_MS,
       onConfirm: () => { this.#answered.add(key); this.#deeds.accept(row); return true; },
       onCancel: () => { this.#answered.add(key); this.#decline(row); },
       onClose: () => { this.#answered.add(key); this.#open = null; this.#look(); },
