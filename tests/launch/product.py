@@ -125,7 +125,7 @@ def running_product(
     try:
         until(
             "bin/up to be ready or to end",
-            lambda: "Ready after" in product.said or process.poll() is not None,
+            lambda: "Ctrl+C stops everything" in product.said or process.poll() is not None,
             patience_s=START_S,
         )
         if process.poll() is not None:

@@ -16,7 +16,8 @@ from warroom.launch.steps import step
 
 TETHER = [sys.executable, "-I", "-S", "deploy/tether.py"]
 SIMULATOR_PORT = 8554
-READY_PATIENCE_S = 90.0
+PAGE_PATIENCE_S = 90.0
+REST_PATIENCE_S = 10.0  # a page is served already; what is not well then is named, not waited for
 STOP_PATIENCE_S = 25.0
 BEGAN = "UP_BEGAN"
 
@@ -67,17 +68,17 @@ def _up(wanted: Options, began: float) -> int:
     quiet = {"WARROOM_LOG_LEVEL": "ERROR", **environment}
     _run_tied([sys.executable, "-m", "warroom.launch.prepare", *_sample_data(wanted, environment)], quiet)
     with _supervised(wanted, environment) as supervisor:
-        with step("processes"):
-            ready = readiness.wait(
-                wanted.bind,
-                port,
-                name=options.allowed_host(environment),
-                alive=lambda: supervisor.poll() is None,
-                patience_s=READY_PATIENCE_S,
-            )
-        if ready is None:
+        server = readiness.Server(
+            wanted.bind, port, options.allowed_host(environment), alive=lambda: supervisor.poll() is None
+        )
+        with step("pages"):
+            served = readiness.wait_for_page(server, patience_s=PAGE_PATIENCE_S)
+        if not served:
             raise StartFailed(f"no page is served; the logs in {wanted.data / 'log'} say why\n{_last_words(wanted)}")
-        _announce(wanted, port, ready, seconds=time.monotonic() - began)
+        served_s = time.monotonic() - began
+        with step("media node, jobs, timetable"):
+            missing = readiness.wait_for_rest(server, patience_s=REST_PATIENCE_S)
+        _announce(wanted, port, missing, served_s=served_s)
         supervisor.wait()
     raise StartFailed(f"the supervisor ended by itself; see {wanted.data / 'log' / 'supervisord.log'}")
 
@@ -179,11 +180,11 @@ def _stop(supervisor: subprocess.Popen[bytes], wanted: Options) -> None:
     print(f"stopped in {time.monotonic() - began:.1f} s{f', {insisted} by force' if insisted else ''}", flush=True)
 
 
-def _announce(wanted: Options, port: int, ready: readiness.Ready, *, seconds: float) -> None:
+def _announce(wanted: Options, port: int, missing: tuple[str, ...], *, served_s: float) -> None:
     host = f"[{wanted.bind}]" if ":" in wanted.bind else wanted.bind
-    print(f"\nReady after {seconds:.1f} s: http://{host}:{port}/")
-    if ready.missing:
-        print(f"  still starting: {', '.join(ready.missing)} (http://{host}:{port}/readyz says more)")
+    if missing:
+        print(f"  still starting: {', '.join(missing)} (http://{host}:{port}/readyz says more)")
+    print(f"\nServed after {served_s:.1f} s: http://{host}:{port}/")
     if wanted.demo:
         _announce_accounts(wanted.data)
     else:

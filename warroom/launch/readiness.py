@@ -7,40 +7,42 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _ASK_EVERY_S = 0.1
-SETTLE_S = 5.0  # a page is served already; what is not ready then is named, not waited for
 
 
 @dataclass(frozen=True)
-class Ready:
-    """``missing`` names the dependencies that are not well, in the words of /readyz."""
+class Server:
+    """Where the web server listens, and under which host name it answers."""
 
-    missing: tuple[str, ...] = ()
+    bind: str
+    port: int
+    name: str
+    alive: Callable[[], bool]
 
 
-def wait(bind: str, port: int, *, name: str, alive: Callable[[], bool], patience_s: float) -> Ready | None:
-    """Ask under a host name that the product allows, until all is well or what is not well had time to settle.
-
-    None if the web server never answered: it is broken, or something else died (``alive`` turned false).
-    """
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104  compared with, not listened on
+def wait_for_page(server: Server, *, patience_s: float) -> bool:
+    """False if the web server never answered: it is broken, or something else died (``alive`` turned false)."""
     deadline = time.monotonic() + patience_s
-    first_answer: float | None = None
-    missing: tuple[str, ...] = ()
-    while alive() and time.monotonic() < deadline:
-        answer = _ask(host, port, name)
-        if answer is not None:
-            missing, first_answer = answer, first_answer or time.monotonic()
-        if answer == () or (first_answer and time.monotonic() - first_answer > SETTLE_S):
-            return Ready(missing)
+    while server.alive() and time.monotonic() < deadline:
+        if _ask(server) is not None:
+            return True
         time.sleep(_ASK_EVERY_S)
-    return None
+    return False
 
 
-def _ask(host: str, port: int, name: str) -> tuple[str, ...] | None:
+def wait_for_rest(server: Server, *, patience_s: float) -> tuple[str, ...]:
+    """Names of the dependencies that are still not well in the words of /readyz; empty as soon as all are."""
+    deadline = time.monotonic() + patience_s
+    while (unwell := _ask(server)) != () and server.alive() and time.monotonic() < deadline:
+        time.sleep(_ASK_EVERY_S)
+    return ("web",) if unwell is None else unwell
+
+
+def _ask(server: Server) -> tuple[str, ...] | None:
     """Names of dependencies that are not well; None if nobody answers."""
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(server.bind, server.bind)  # noqa: S104  compared, not listened on
+    connection = http.client.HTTPConnection(host, server.port, timeout=5)
     try:
-        connection.request("GET", "/readyz", headers={"Host": name, "Accept": "application/json"})
+        connection.request("GET", "/readyz", headers={"Host": server.name, "Accept": "application/json"})
         return unwell(connection.getresponse().read())
     except (OSError, http.client.HTTPException):
         return None

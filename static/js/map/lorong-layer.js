@@ -10,7 +10,7 @@ const PAGE = 1000;
 export class LorongLayer {
   #map; #rows = null; #reading = null; #lines = L.layerGroup(); #marks = L.layerGroup(); #shown = false; #classes = new Set(); #renderer;
 
-  /** @param {import("leaflet").Map} map */
+  /** @param {L.Map} map */
   constructor(map) {
     this.#map = map;
     map.createPane("lorong").style.zIndex = 370;
