@@ -104,7 +104,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="recordings, password, state and control socket")
     parser.add_argument("--cameras", type=int, default=16, choices=range(1, len(catalogue.CAMERAS) + 1), metavar="N")
     parser.add_argument("--tiny", action="store_true", help="one small picture for all cameras (tests)")
-    parser.add_argument("--bar-code", action="store_true", help="number every picture, to measure latency")
+    parser.add_argument(
+        "--bar-code",
+        action="store_true",
+        default=os.environ.get("SIMULATOR_BAR_CODE") == "1",
+        help="number every picture, to measure latency (or SIMULATOR_BAR_CODE=1)",
+    )
     parser.add_argument("--user", default="simulator")
     parser.add_argument("--auth", choices=[method.value for method in Method], default=Method.DIGEST.value)
     parser.add_argument("--session-timeout", type=float, default=60, help="seconds")

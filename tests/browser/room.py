@@ -1,0 +1,101 @@
+"""The running product as people in the room know it: signed-in pages, the API as a page calls it, faults of cameras."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from cameras.simulator import control
+from tests.launch.product import Product
+
+PASSWORD = "ruang-kendali-uji"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Room:
+    """A product, a Chromium in front of it, and what went wrong on the pages."""
+
+    product: Product
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def sign_in(self, name: str, *, width: int = 1920, height: int = 1080) -> Page:
+        """A page of that person, in a browser profile of its own."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="id-ID", base_url=self.product.address
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: self._note_foreign(request.url))
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        page.goto("/login/")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    def open(self, name: str, path: str, **size: int) -> Page:
+        """That person's page, once it has drawn its first data."""
+        page = self.sign_in(name, **size)
+        page.goto(path)
+        page.wait_for_selector('html[data-ready="1"]', state="attached", timeout=30_000)
+        return page
+
+    def call(self, page: Page, method: str, path: str, body: dict[str, Any] | None = None) -> tuple[int, Any]:
+        """The API as this page's script would call it. Status 0 when nobody answers."""
+        return tuple(
+            page.evaluate(
+                """async ([method, path, body]) => {
+                    const token = document.querySelector('meta[name="csrf-token"]').content;
+                    const headers = {"X-CSRFToken": token, "Content-Type": "application/json"};
+                    try {
+                        const answer = await fetch(path, {method, headers, body: body && JSON.stringify(body)});
+                        return [answer.status, await answer.json().catch(() => null)];
+                    } catch { return [0, null]; }
+                }""",
+                [method, path, body],
+            )
+        )
+
+    def report(self, page: Page, summary: str, *, camera: str = "SIM-001", severity: str = "P2") -> dict[str, Any]:
+        """Report an event by the API, trying again while the web server is away; the alert it raised."""
+        body = {
+            "kind": "operator_report",
+            "camera": camera,
+            "severity": severity,
+            "summary": summary,
+            "source": "uji",
+            "idempotency_key": f"{summary}-{time.time_ns()}",
+        }
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            status, answer = self.call(page, "POST", "/api/v1/events/", body)
+            if status in {200, 201}:
+                return answer["alert"]
+            page.wait_for_timeout(250)
+        raise AssertionError(f"not taken within a minute: {status} {answer}")
+
+    def fault(self, camera: str, fault: str) -> None:
+        control.ask(self.product.data / "simulator", {"do": "fault", "camera": camera, "fault": fault, "seconds": None})
+
+    def close_pages(self) -> None:
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+
+    def _note_foreign(self, url: str) -> None:
+        if not url.startswith((self.product.address, "blob:", "data:")):
+            self.foreign.append(url)

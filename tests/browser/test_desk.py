@@ -1,0 +1,102 @@
+"""The whole flow through the pages people use: alert, acknowledge, incident, offer, accept, resolve, close."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.room import Room
+
+Eventually = Callable[..., None]
+
+
+def test_from_alert_to_closed_incident_through_three_people(room: Room, eventually: Eventually) -> None:
+    desk = room.open("operator", "/")
+    alert = room.report(desk, "Api di dapur rumah", severity="P1", camera="SIM-003")
+    card = f'#queue alert-card[alert="{alert["id"]}"]'
+    desk.wait_for_selector(card)
+    desk.locator(card).click()
+    desk.keyboard.press("a")
+    desk.wait_for_selector(f'{card}[state="acknowledged"]')
+    desk.keyboard.press("i")
+
+    def incident_number() -> str | None:
+        return room.call(desk, "GET", f"/api/v1/alerts/{alert['id']}/")[1]["incident"]
+
+    eventually(desk, lambda: incident_number() is not None, "the alert is an incident")
+    number = incident_number()
+
+    lead = room.open("supervisor", f"/incidents/{number}/")
+    colleague = room.open("operator2", "/")
+    status, _ = room.call(lead, "POST", f"/api/v1/incidents/{number}/assign/", {"to": "operator2"})
+    assert status == 200
+    offer = colleague.get_by_role("dialog")
+    offer.wait_for(timeout=5000)
+    assert "Api di dapur rumah" in offer.inner_text() or str(number) in offer.inner_text()
+    colleague.keyboard.press("e")
+
+    def state() -> str:
+        return room.call(lead, "GET", f"/api/v1/incidents/{number}/")[1]["state"]
+
+    eventually(lead, lambda: state() == "accepted", "the colleague has accepted")
+    said = {"text": "Api padam, tidak ada korban."}
+    assert room.call(colleague, "POST", f"/api/v1/incidents/{number}/resolve/", said)[0] == 200
+    assert room.call(lead, "POST", f"/api/v1/incidents/{number}/close/", {"text": "Diperiksa."})[0] == 200
+    eventually(lead, lambda: "Api padam, tidak ada korban." in lead.inner_text("main"), "the timeline grows by itself")
+    status, problem = room.call(colleague, "POST", f"/api/v1/incidents/{number}/accept/")
+    assert status == 409
+    assert problem["current"]["state"] == "closed"
+
+
+def test_the_second_of_two_operators_learns_who_was_first(room: Room) -> None:
+    one, other = room.open("operator", "/"), room.open("operator2", "/")
+    alert = room.report(one, "Pohon tumbang", camera="SIM-005")
+    path = f"/api/v1/alerts/{alert['id']}/acknowledge/"
+    assert room.call(one, "POST", path, {"version": alert["version"]})[0] == 200
+    status, problem = room.call(other, "POST", path, {"version": alert["version"]})
+    assert status == 409
+    assert problem["current"]["acknowledged_by"] == "Rina A."
+
+
+def test_the_police_see_the_desk_and_change_nothing(room: Room) -> None:
+    desk = room.open("polda", "/")
+    alert = room.report(room.open("operator", "/"), "Tabrakan", camera="SIM-007")
+    card = f'#queue alert-card[alert="{alert["id"]}"]'
+    desk.wait_for_selector(card)
+    desk.locator(card).click()
+    desk.keyboard.press("a")
+    assert room.call(desk, "POST", f"/api/v1/alerts/{alert['id']}/acknowledge/")[0] == 403
+    assert desk.locator(card).get_attribute("state") == "new"
+    assert desk.get_by_role("button", name="Terima").count() == 0
+
+
+def test_a_person_reads_english_after_choosing_it(room: Room) -> None:
+    page = room.open("auditor", "/")
+    assert page.locator("html").get_attribute("lang") == "id"
+    assert room.call(page, "POST", "/language/")[0] == 400
+    page.evaluate(
+        """async () => {
+            const token = document.querySelector('meta[name="csrf-token"]').content;
+            await fetch("/language/", {method: "POST", headers: {"X-CSRFToken": token},
+                                       body: new URLSearchParams({language: "en"})});
+        }"""
+    )
+    page.reload()
+    page.wait_for_selector('html[data-ready="1"]', state="attached")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "Queue" in page.inner_text("main")
+    assert "Antrean" not in page.inner_text("main")
+
+
+@pytest.mark.parametrize("path", ["/", "/incidents/", "/cameras/", "/cameras/SIM-001/", "/map/", "/wall/balaikota/"])
+def test_no_page_breaks_a_rule_of_accessibility(path: str, room: Room) -> None:
+    page = room.open("supervisor", path, width=1366, height=768)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_the_desk_fits_its_screen_without_scrolling_sideways(width: int, height: int, room: Room) -> None:
+    page = room.open("supervisor", "/", width=width, height=height)
+    overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0
