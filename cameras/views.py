@@ -29,7 +29,9 @@ def camera_list(request: HttpRequest) -> HttpResponse:
     visible = access.visible_to(request.user, Camera.objects.all())
     grid = request.GET.get("view") == "grid" and access.may(request.user, Act.CAMERA_LIVE)
     found = chosen.apply(visible)
-    pages = Paginator(_with_record(found.watchable() if grid else found, now), GRID_TILES if grid else TABLE_ROWS)
+    if grid:
+        found = found.filter(pk__in=Camera.objects.watchable())
+    pages = Paginator(_with_record(found, now), GRID_TILES if grid else TABLE_ROWS)
     page = pages.get_page(request.GET.get("page"))
     rows = [_row(camera, now) for camera in page.object_list]
     context = {
@@ -117,7 +119,7 @@ def _row(camera: Any, now: dt.datetime) -> dict[str, Any]:
 
 
 def _figures(visible: QuerySet[Camera], now: dt.datetime) -> dict[str, int]:
-    in_service = visible.in_service()  # type: ignore[attr-defined]
+    in_service = visible.filter(life_cycle__in=Camera.IN_SERVICE)
     return {
         "live": in_service.filter(life_cycle="live").count(),
         "in_service": in_service.count(),
