@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from tests.cameras.streaming.engine import packets
 from tests.cameras.streaming.engine.footage import Footage
@@ -80,8 +81,7 @@ class Peer(asyncio.Protocol):
         self._playing: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.camera.peers.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:

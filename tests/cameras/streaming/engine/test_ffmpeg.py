@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
+import uvloop
 
 from cameras.streaming.engine import ffmpeg
 from cameras.streaming.engine.engine import Engine
@@ -177,3 +179,17 @@ async def test_a_camera_that_goes_away_takes_its_child_along() -> None:
 
         assert node.report().state is State.STALE
         assert before not in children()
+
+
+@pytest.mark.media
+def test_both_lanes_run_on_uvloop_outside_the_main_thread() -> None:
+    """As in a media node: Celery owns the main thread."""
+
+    async def story() -> int:
+        async with Node(Camera(footage.make())) as node:
+            repacked = await node.play(replace(ORDER, username="", password="", lane="repack"))
+            copied = await node.play(replace(ORDER, username="", password="", lane="ffmpeg"))
+            return min(len(repacked), len(copied))
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(lambda: uvloop.run(story())).result() >= 10
