@@ -6,6 +6,7 @@ sends each alert to a group of RedisChannelLayer instead, which is what Channels
 """
 
 import http.client
+import itertools
 import json
 import subprocess
 import sys
@@ -25,6 +26,9 @@ GROUP = "tests.bench.feed_group:application"
 RUNS = {1: (100, 10.0), 100: (150, 15.0), 1000: (60, 4.0)}  # sockets: events, events a second (the API allows 20)
 AFTER_S = 4.0  # how long stragglers are waited for
 WARM_UP = 5
+
+
+_places = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def _post(port: int, token: str, events: int, rate: float, *, mark: str) -> None
         event = {
             "kind": "operator_report",
             "occurred_at": "2026-01-31T14:05:00+08:00",
-            "location": {"lat": round(-5.0 - posted_ns % 3_000_000 / 1e7, 6), "lon": round(119.0 + n * 0.004, 4)},
+            "location": _place(next(_places)),
             "severity": "P3",
             "summary": f"{mark}{posted_ns} Tabrakan dua sepeda motor di mulut lorong, korban duduk di tepi jalan.",
             "source": "bench",
@@ -136,6 +140,11 @@ def _post(port: int, token: str, events: int, rate: float, *, mark: str) -> None
         if answer.status != 201:
             raise RuntimeError(f"{answer.status} {body[:300]!r}")
     connection.close()
+
+
+def _place(n: int) -> dict[str, float]:
+    """A kilometre from every other: like events close to each other would strengthen one alert."""
+    return {"lat": round(-4.0 - n // 200 * 0.01, 2), "lon": round(119.0 + n % 200 * 0.01, 2)}
 
 
 if __name__ == "__main__":
