@@ -1,7 +1,10 @@
 """Encodes one camera's loop with ffmpeg, and makes room for the clock strip at the top of its pictures."""
 
 import asyncio
+import ctypes
+import os
 import re
+import signal
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +16,11 @@ from cameras.simulator import catalogue, headers, recording
 from cameras.simulator.lettering import FONT
 
 FPS = 10
+ENCODER_NICENESS = 10
 _START_CODE = re.compile(rb"\x00\x00\x00?\x01")
 _GROUND = "0x101010"  # luma 30, the ground of the strip
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None)  # loaded here: between fork and exec nothing may be loaded
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 .-]+")
 
 
@@ -55,6 +61,7 @@ async def encode(camera: catalogue.SimulatedCamera, renditions: Sequence[Renditi
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
+            preexec_fn=_humble_child,
         )
         try:
             _, complaint = await process.communicate()
@@ -68,6 +75,12 @@ async def encode(camera: catalogue.SimulatedCamera, renditions: Sequence[Renditi
             with_room_for_the_strip(output.read_bytes(), strip_rows=one.strip_rows)
             for one, output in zip(renditions, outputs, strict=True)
         ]
+
+
+def _humble_child() -> None:
+    """Runs between fork and exec: the encoder gives way to the product, and dies with the simulator (prctl(2))."""
+    os.nice(ENCODER_NICENESS)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def with_room_for_the_strip(annexb: bytes, *, strip_rows: int) -> recording.Recording:

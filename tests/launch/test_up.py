@@ -65,6 +65,13 @@ def test_kill_9_of_bin_up_leaves_no_process(product: Product) -> None:
     until("every process to be gone", lambda: product.processes() == {}, patience_s=5)
 
 
+def test_kill_9_during_the_first_start_of_the_demo_ends_the_encoders_too(checkout: Path, tmp_path: Path) -> None:
+    with running_product(checkout, arguments=(), data=tmp_path) as product:
+        until("an encoder to draw recordings", lambda: product.one("ffmpeg") is not None)
+        product.stop(signal.SIGKILL)
+        until("every process to be gone", lambda: product.processes() == {}, patience_s=5)
+
+
 def test_kill_9_of_the_supervisor_ends_bin_up_with_an_error(product: Product) -> None:
     product.kill("supervisor.supervisord")
     assert product.process.wait(20) == 1
