@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import json
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import Any
 
 from accounts.access import EVERYWHERE, NOWHERE, Reach
@@ -55,12 +55,16 @@ class FakeStore:
         self.reads: list[int] = []
         self.snapshots = 0
         self.figures = 0
+        self.during_head: Callable[[], None] = lambda: None
 
     def write(self, *rows: Row) -> None:
         self.rows.extend(rows)
 
     async def head(self) -> int:
-        return self.rows[-1].seq if self.rows else 0
+        """``during_head`` happens between the question and its answer."""
+        head = self.rows[-1].seq if self.rows else 0
+        self.during_head()
+        return head
 
     async def read(self, since: int, limit: int) -> list[Row] | None:
         self.reads.append(since)

@@ -158,6 +158,16 @@ async def test_when_numbers_go_back_everybody_begins_again(hub: Hub, store: Fake
     assert socket.numbers == [5, 2, 3]
 
 
+async def test_a_row_that_is_heard_while_the_hub_looks_does_not_look_like_numbers_going_back(
+    hub: Hub, store: FakeStore
+) -> None:
+    socket = await join(hub)
+    store.during_head = lambda: publish(hub, store, 6)
+    await hub.look()
+    await settle()
+    assert socket.kinds == ["snapshot", "alert.raised"]
+
+
 async def test_a_reader_gets_a_skip_for_what_it_may_not_see(hub: Hub, store: FakeStore) -> None:
     tallo = await join(hub, seen=scope(only="73.71.05"), pk=2)
     city = await join(hub, pk=3)

@@ -113,11 +113,12 @@ class Hub:
     async def look(self) -> None:
         """Ask the database for what the hub has not. One at a time."""
         async with self._looking:
+            known = self.last  # as it was when asked: rows may be heard before the answer is here
             head = await self._store.head()
             if not self.ready.is_set():
                 self.last = head
                 self.ready.set()
-            if head < self.last:
+            if head < known:
                 self._begin_again(head)
             if head > self.last:
                 self._found_alone += 1
