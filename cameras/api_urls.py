@@ -1,12 +1,15 @@
 from django.urls import path
 
-from cameras import api
+from cameras import (
+    api,
+    converters,  # noqa: F401  registers <code:…>
+)
 
 urlpatterns = [
     path("areas/", api.AreaList.as_view(), name="areas"),
     path("lorong/", api.LorongList.as_view(), name="lorong"),
     path("cameras/", api.CameraList.as_view(), name="cameras"),
-    path("cameras/<str:code>/", api.CameraDetail.as_view(), name="camera"),
-    path("cameras/<str:code>/live/", api.Live.as_view(), name="camera-live"),
+    path("cameras/<code:code>/", api.CameraDetail.as_view(), name="camera"),
+    path("cameras/<code:code>/live/", api.Live.as_view(), name="camera-live"),
     path("map/base.json", api.MapBase.as_view(), name="map-base"),
 ]

@@ -8,7 +8,7 @@ Outage = tuple[dt.datetime, dt.datetime | None]
 
 
 def daily_shares(outages: Iterable[Outage], *, until: dt.datetime, days: int = 30) -> list[float]:
-    """Share of each of the last ``days`` spans of 24 hours without a fault, oldest first. An open fault lasts to now."""
+    """Share without a fault of each of the last ``days`` spans of 24 hours, oldest first. An open one lasts to now."""
     lost_s = [0.0] * days
     first = until - dt.timedelta(days=days)
     for began, ended in outages:

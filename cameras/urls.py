@@ -1,9 +1,12 @@
 from django.urls import path
 
-from cameras import views
+from cameras import (
+    converters,  # noqa: F401  registers <code:…>
+    views,
+)
 
 app_name = "cameras"
 urlpatterns = [
     path("cameras/", views.camera_list, name="list"),
-    path("cameras/<str:code>/", views.camera_detail, name="detail"),
+    path("cameras/<code:code>/", views.camera_detail, name="detail"),
 ]

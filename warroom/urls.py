@@ -25,7 +25,7 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html"),
         name="api-docs",
     ),
-    path("hls/<str:code>/<str:profile>/index.m3u8", HlsRedirect.as_view(), name="hls"),
+    path("hls/<code:code>/<str:profile>/index.m3u8", HlsRedirect.as_view(), name="hls"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
