@@ -1,8 +1,8 @@
-"""An inventory from a CSV or GeoJSON file: every row is checked and reported, and either all rows are written or none.
+"""An inventory from a CSV or GeoJSON file: each row is checked and reported; all rows are written or none.
 
-Columns are the names below; only ``code``, ``name``, ``lat`` and ``lon`` are needed. A camera that exists is brought up to
-date with the columns the file has; an empty cell leaves a field as it is. ``area`` (kelurahan code) is found from the
-point when it is missing, and must hold the point when it is given.
+Columns are the names below; only ``code``, ``name``, ``lat`` and ``lon`` are needed. A camera that exists is brought up
+to date with the columns the file has; an empty cell leaves a field as it is. ``area`` (kelurahan code) is found from
+the point when it is missing, and must hold the point when it is given.
 """
 
 import csv
@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,13 +69,13 @@ def read(path: Path) -> list[tuple[int, Row]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadFile(f"not UTF-8: byte {error.start} is {error.object[error.start]:#04x}") from None
-    rows = list(_features(text) if text.lstrip().startswith("{") else _lines(text))
+    rows = [] if not text.strip() else list(_features(text) if text.lstrip().startswith("{") else _lines(text))
     if not rows:
         raise BadFile("no row in it")
     return rows
 
 
-def load(rows: list[tuple[int, Row]], *, by: User | None, now: dt.datetime, dry_run: bool = False) -> Report:
+def load(rows: Iterable[tuple[int, Row]], *, by: User | None, now: dt.datetime, dry_run: bool = False) -> Report:
     """Write all rows, or none if one is refused or it is a dry run. The report tells each row either way."""
     loader = _Loader(by=by, now=now)
     with transaction.atomic():
@@ -108,7 +108,7 @@ class _Loader:
                 return RowReport(number, code, self._write(code, camera, fields, row))
         except ValidationError as error:
             said = [f"{name}: {' '.join(words)}" for name, words in error.message_dict.items()]
-            return RowReport(number, code, "refused", tuple([*faults, *said]))
+            return RowReport(number, code, "refused", (*faults, *said))
 
     def _fields(self, row: Row, camera: Camera | None) -> dict[str, Any]:
         """The row's values in their types. Raises ValidationError that names each bad field."""
@@ -162,9 +162,8 @@ class _Loader:
 
 def _lines(text: str) -> Iterator[tuple[int, Row]]:
     first = text.split("\n", 1)[0]
-    reader = csv.DictReader(
-        io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
-    )
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         _check_columns([name.strip() for name in reader.fieldnames or []])
         for row in reader:
@@ -172,7 +171,7 @@ def _lines(text: str) -> Iterator[tuple[int, Row]]:
                 raise BadFile(f"line {reader.line_num}: more cells than columns")
             yield reader.line_num, {name.strip(): (value or "").strip() for name, value in row.items()}
     except csv.Error as error:
-        raise BadFile(f"line {reader.line_num}: {error}") from None
+        raise BadFile(f"line {reader.line_num + 1}: {error}") from None
 
 
 def _features(text: str) -> Iterator[tuple[int, Row]]:
@@ -188,13 +187,15 @@ def _features(text: str) -> Iterator[tuple[int, Row]]:
             lon, lat = feature["geometry"]["coordinates"][:2]
             if feature["geometry"]["type"] != "Point":
                 raise BadFile(f"feature {number}: a camera is a Point")
-            said = {
-                str(name): "" if value is None else str(value).strip() for name, value in feature["properties"].items()
-            }
+            said = {str(name): _text(value) for name, value in feature["properties"].items()}
         except (KeyError, TypeError, ValueError, AttributeError):
             raise BadFile(f"feature {number}: needs a Point and properties") from None
         _check_columns([*said, "lat", "lon"])
         yield number, {**said, "lat": str(lat), "lon": str(lon)}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).strip()
 
 
 def _check_columns(names: list[str]) -> None:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         except (importing.BadFile, OSError) as error:
             raise CommandError(f"{path.name}: {error}") from None
         shown = tqdm(rows, unit="row", ncols=80, disable=len(rows) < 200)
-        report = importing.load(list(shown), by=None, now=timezone.now(), dry_run=options["dry_run"])
+        report = importing.load(shown, by=None, now=timezone.now(), dry_run=options["dry_run"])
         for row in report.rows:
             self.stdout.write(str(row))
         counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(report.counts.items()))
