@@ -15,6 +15,9 @@ from .reasons import BadData
 from .timeline import NOMINAL
 
 NUMBERS_PER_SECOND = 2
+# hls.js 1.7 keeps an array as long as this number and copies it with each segment: with an epoch-based number the
+# page stands still for a minute. Counted in tens of seconds it still grows from one process to the next.
+MOST_DISCONTINUITIES = 10_000
 MOST_SAMPLES = 5000
 # Key frames every second come with a jitter; without slack every other one would be missed.
 CUT_SLACK = 0.9
@@ -40,7 +43,8 @@ class Track:
         self.fps = self.bitrate_kbps = self.gop_s = 0.0
         self.viewed_at: float | None = None
         self._limits = limits
-        self._number = self._discontinuity_number = int(now * NUMBERS_PER_SECOND)
+        self._number = int(now * NUMBERS_PER_SECOND)
+        self._discontinuity_number = int(now / 10) % MOST_DISCONTINUITIES
         self._segments: deque[Segment] = deque()
         self._initialisations: dict[int, Initialisation] = {}
         self._initialisation = 0

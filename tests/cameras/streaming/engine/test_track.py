@@ -95,6 +95,12 @@ def test_a_track_made_later_goes_on_above_the_numbers_of_the_one_before() -> Non
     assert value(after.lines(), "DISCONTINUITY-SEQUENCE") > value(before.lines(), "DISCONTINUITY-SEQUENCE")
 
 
+def test_discontinuities_are_counted_from_a_small_number_because_players_keep_a_list_of_them() -> None:
+    lines = Recorder(now=1_795_461_523.0).record(footage.make(), pictures=21).lines()
+
+    assert value(lines, "DISCONTINUITY-SEQUENCE") < 10_000
+
+
 def test_an_interruption_keeps_the_tail_and_marks_what_follows() -> None:
     recorder = Recorder().record(footage.make(), pictures=15)
     recorder.track.interrupt()
