@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from warroom.launch import options, supervision
-from warroom.launch.__main__ import _commands, _environment
+from warroom.launch.__main__ import commands as commands_of_start
+from warroom.launch.__main__ import environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +34,7 @@ def test_a_procfile_that_cannot_be_read_is_refused_with_its_line(text: str) -> N
 
 
 def test_every_variable_of_the_procfile_is_given(tmp_path: Path) -> None:
-    environment = _environment(options.read([], {"WARROOM_DATA": str(tmp_path)}), 8000)
+    environment = environment_of(options.read([], {"WARROOM_DATA": str(tmp_path)}), 8000)
     assert supervision.variables(commands()) <= set(environment)
 
 
@@ -53,6 +54,12 @@ def test_valkey_stops_last_because_workers_say_goodbye_through_it() -> None:
     parser = configuration()
     assert parser["group:base"]["programs"] == "valkey"
     assert int(parser["group:base"]["priority"]) < int(parser["group:product"]["priority"])  # highest stops first
+
+
+def test_the_page_does_not_wait_for_the_workers() -> None:
+    parser = configuration()
+    started = {name for name in commands() if parser[f"program:{name}"]["autostart"] == "true"}
+    assert started == {"valkey", "web"}
 
 
 def test_the_only_door_of_the_supervisor_is_a_private_socket() -> None:
@@ -77,4 +84,4 @@ def test_what_is_not_needed_does_not_run(
     tmp_path: Path, arguments: list[str], variables: dict[str, str], absent: set[str]
 ) -> None:
     wanted = options.read(arguments, {"WARROOM_DATA": str(tmp_path), **variables})
-    assert set(commands()) - set(_commands(wanted)) == absent
+    assert set(commands()) - set(commands_of_start(wanted)) == absent

@@ -17,7 +17,7 @@ from warroom.launch.steps import step
 TETHER = [sys.executable, "-I", "-S", "deploy/tether.py"]
 SIMULATOR_PORT = 8554
 PAGE_PATIENCE_S = 90.0
-REST_PATIENCE_S = 10.0  # a page is served already; what is not well then is named, not waited for
+REST_PATIENCE_S = 15.0  # a page is served already; what is not well then is named, not waited for
 STOP_PATIENCE_S = 25.0
 BEGAN = "UP_BEGAN"
 
@@ -63,7 +63,7 @@ def _up(wanted: Options, began: float) -> int:
     folders.make_private(wanted.run)
     ports.require_free(wanted.bind, wanted.port)
     port = wanted.port or ports.free(wanted.bind)
-    environment = _environment(wanted, port)
+    environment = environment_of(wanted, port)
     # Valkey is not there yet; that nobody hears the sample data arrive needs no warning.
     quiet = {"WARROOM_LOG_LEVEL": "ERROR", **environment}
     _run_tied([sys.executable, "-m", "warroom.launch.prepare", *_sample_data(wanted, environment)], quiet)
@@ -76,6 +76,7 @@ def _up(wanted: Options, began: float) -> int:
         if not served:
             raise StartFailed(f"no page is served; the logs in {wanted.data / 'log'} say why\n{_last_words(wanted)}")
         served_s = time.monotonic() - began
+        supervision.start_rest(wanted.run, commands(wanted))
         with step("media node, jobs, timetable"):
             missing = readiness.wait_for_rest(server, patience_s=REST_PATIENCE_S)
         _announce(wanted, port, missing, served_s=served_s)
@@ -98,7 +99,7 @@ def _reset(wanted: Options) -> bool:
     return True
 
 
-def _environment(wanted: Options, port: int) -> dict[str, str]:
+def environment_of(wanted: Options, port: int) -> dict[str, str]:
     environment = options.process_environment(wanted)
     environment |= leftovers.mark(wanted.data) | {
         "TETHERED_TO": str(os.getpid()),
@@ -136,12 +137,11 @@ def _run_tied(command: list[str], environment: dict[str, str]) -> None:
 @contextlib.contextmanager
 def _supervised(wanted: Options, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """All processes of the Procfile, until the block ends; then none, whatever ended it."""
-    commands = _commands(wanted)
     for folder in (wanted.data / "log", wanted.data / "valkey", wanted.data / "simulator"):
         folder.mkdir(exist_ok=True)
     _short_name(wanted.run / "simulator", wanted.data / "simulator")
     configuration = wanted.run / "supervisord.conf"
-    supervision.write(configuration, supervision.configuration(commands, as_root=os.geteuid() == 0))
+    supervision.write(configuration, supervision.configuration(commands(wanted), as_root=os.geteuid() == 0))
     supervisor = subprocess.Popen(
         [*TETHER, sys.executable, "-m", "supervisor.supervisord", "-c", str(configuration)],
         env=environment,
@@ -154,10 +154,11 @@ def _supervised(wanted: Options, environment: dict[str, str]) -> Iterator[subpro
         _stop(supervisor, wanted)
 
 
-def _commands(wanted: Options) -> dict[str, str]:
-    commands = supervision.read_procfile((ROOT / "deploy" / "Procfile").read_text())
+def commands(wanted: Options) -> dict[str, str]:
+    """What the Procfile starts, without what this start has no use for."""
+    every = supervision.read_procfile((ROOT / "deploy" / "Procfile").read_text())
     unneeded = {*(() if wanted.demo else ("cameras",)), *(("valkey",) if wanted.redis_url else ())}
-    return {name: command for name, command in commands.items() if name not in unneeded}
+    return {name: command for name, command in every.items() if name not in unneeded}
 
 
 def _short_name(link: Path, folder: Path) -> None:
@@ -169,7 +170,7 @@ def _short_name(link: Path, folder: Path) -> None:
 def _stop(supervisor: subprocess.Popen[bytes], wanted: Options) -> None:
     """Ask, wait, then insist. A second Ctrl+C while waiting insists at once."""
     began = time.monotonic()
-    print(f"\nstopping {', '.join(_commands(wanted))}", flush=True)
+    print(f"\nstopping {', '.join(commands(wanted))}", flush=True)
     try:
         supervisor.terminate()
         supervisor.wait(STOP_PATIENCE_S)

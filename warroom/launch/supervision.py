@@ -1,11 +1,17 @@
 """From the Procfile to a configuration of supervisor, which keeps the processes alive."""
 
 import re
-from collections.abc import Iterator, Mapping
+import xmlrpc.client  # noqa: S411  speaks to our own supervisor over a private socket
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from supervisor.xmlrpc import SupervisorTransport
+
 TETHER = "python -I -S deploy/tether.py"
+# Six interpreters that start at once on two cores make a person wait twice as long for the page.
+FIRST_TO_START = frozenset({"valkey", "web"})
 LAST_TO_STOP = frozenset({"valkey"})  # workers say goodbye through it
+GROUP = "product"
 STOP_WAIT_S = 10
 LOG_BYTES, LOG_KEPT = "5MB", 3
 _LINE = re.compile(r"([a-z][a-z0-9-]*):\s+(\S.*)")
@@ -38,6 +44,7 @@ serverurl=unix://%(ENV_WARROOM_RUN)s/supervisor.sock
 _PROGRAM = """
 [program:{name}]
 command={command}
+autostart={autostart}
 autorestart=true
 startsecs=1
 startretries=100000
@@ -90,13 +97,23 @@ def _sections(commands: Mapping[str, str], *, as_root: bool) -> Iterator[str]:
     yield _HEAD.format(user="user=root\n" if as_root else "", **limits)
     for name, command in commands.items():
         tied = f"{TETHER} {command}".replace("%", "%%")
-        yield _PROGRAM.format(name=name, command=tied, stop_wait_s=STOP_WAIT_S, **limits)
+        autostart = "true" if name in FIRST_TO_START else "false"
+        yield _PROGRAM.format(name=name, command=tied, autostart=autostart, stop_wait_s=STOP_WAIT_S, **limits)
     # Groups stop one after the other from the highest priority, the processes of a group together.
     base = [name for name in commands if name in LAST_TO_STOP]
     rest = [name for name in commands if name not in LAST_TO_STOP]
-    for group, programs, priority in (("base", base, 1), ("product", rest, 2)):
+    for group, programs, priority in (("base", base, 1), (GROUP, rest, 2)):
         if programs:
             yield _GROUP.format(name=group, programs=",".join(programs), priority=priority)
+
+
+def start_rest(run: Path, names: Iterable[str]) -> None:
+    """Start the processes that waited for the page. The supervisor keeps them alive from then on."""
+    transport = SupervisorTransport(None, None, f"unix://{run / 'supervisor.sock'}")
+    with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as supervisor:
+        for name in names:
+            if name not in FIRST_TO_START:
+                supervisor.supervisor.startProcess(f"{GROUP}:{name}", False)
 
 
 def write(path: Path, text: str) -> None:
