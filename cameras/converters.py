@@ -2,13 +2,13 @@
 
 from django.urls import register_converter
 
-from cameras.models import CODE
+from cameras.models import CODE_PATTERN
 
 
 class CodeConverter:
     """As cameras.models.CODE: PostgreSQL refuses NUL in a look-up, and nobody needs a longer code."""
 
-    regex = CODE.regex.pattern.strip("^$")
+    regex = CODE_PATTERN
 
     def to_python(self, value: str) -> str:
         return value

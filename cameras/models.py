@@ -12,7 +12,8 @@ from accounts.access import AccessRule
 from accounts.models import AREA_CODE
 from accounts.roles import Act
 
-CODE = RegexValidator(r"^[A-Z0-9][A-Z0-9._-]{1,31}$", _("Kode memakai A-Z, 0-9, titik, garis; 2 sampai 32 tanda."))
+CODE_PATTERN = r"[A-Z0-9][A-Z0-9._-]{1,31}"
+CODE = RegexValidator(rf"\A{CODE_PATTERN}\Z", _("Kode memakai A-Z, 0-9, titik, garis; 2 sampai 32 tanda."))
 
 
 class Area(models.Model):

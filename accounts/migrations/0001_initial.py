@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('data_class', models.CharField(choices=[('live_video', 'Video langsung'), ('inventory', 'Inventaris kamera'), ('alerts', 'Alarm'), ('incidents', 'Insiden')], max_length=20, verbose_name='jenis data')),
-                ('area_code', models.CharField(blank=True, max_length=13, validators=[django.core.validators.RegexValidator('^\\d{2}(\\.\\d{2}(\\.\\d{2}(\\.\\d{4})?)?)?$')], verbose_name='kode wilayah')),
+                ('area_code', models.CharField(blank=True, max_length=13, validators=[django.core.validators.RegexValidator('\\A[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?\\Z')], verbose_name='kode wilayah')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='accounts.agreement')),
             ],
             options={

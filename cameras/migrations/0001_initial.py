@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Area',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=13, unique=True, validators=[django.core.validators.RegexValidator('^\\d{2}(\\.\\d{2}(\\.\\d{2}(\\.\\d{4})?)?)?$')], verbose_name='kode')),
+                ('code', models.CharField(max_length=13, unique=True, validators=[django.core.validators.RegexValidator('\\A[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?\\Z')], verbose_name='kode')),
                 ('name', models.CharField(max_length=80, verbose_name='nama')),
                 ('level', models.CharField(choices=[('kecamatan', 'Kecamatan'), ('kelurahan', 'Kelurahan')], max_length=10, verbose_name='tingkat')),
                 ('boundary', models.JSONField(help_text='GeoJSON Polygon or MultiPolygon, WGS 84, longitude first', verbose_name='batas')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9._-]{1,31}$', 'Kode memakai A-Z, 0-9, titik, garis; 2 sampai 32 tanda.')], verbose_name='kode')),
+                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9][A-Z0-9._-]{1,31}\\Z', 'Kode memakai A-Z, 0-9, titik, garis; 2 sampai 32 tanda.')], verbose_name='kode')),
                 ('name', models.CharField(max_length=120, verbose_name='nama')),
                 ('road', models.CharField(blank=True, max_length=120, verbose_name='jalan')),
                 ('lat', models.FloatField(verbose_name='lintang')),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             name='Lorong',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9._-]{1,31}$', 'Kode memakai A-Z, 0-9, titik, garis; 2 sampai 32 tanda.')], verbose_name='kode')),
+                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9][A-Z0-9._-]{1,31}\\Z', 'Kode memakai A-Z, 0-9, titik, garis; 2 sampai 32 tanda.')], verbose_name='kode')),
                 ('name', models.CharField(max_length=120, verbose_name='nama')),
                 ('safety_class', models.CharField(choices=[('red', 'merah'), ('yellow', 'kuning'), ('green', 'hijau')], default='green', max_length=6, verbose_name='kelas')),
                 ('lat', models.FloatField(verbose_name='lintang')),
