@@ -71,10 +71,15 @@ export class AlertCard extends HTMLElement {
     const mark = glyph(alert.severity, alert.state);
     this.#parts.mark.replaceWith(mark);
     this.#parts.mark = mark;
-    title.textContent = alert.count > 1 ? `${alert.summary || kindWords(alert.kind)}, ${alert.count}×` : alert.summary || kindWords(alert.kind);
+    title.textContent = alert.summary || kindWords(alert.kind);
     title.title = alert.summary ?? "";
-    place.textContent = [alert.place, this.classList.contains("qrow") ? alert.area : ""].filter(Boolean).join(", ") || alert.area || "";
+    place.textContent = this.#where(alert);
     this.#drawTime();
+  }
+
+  #where({ place, area, count }) {
+    const words = this.classList.contains("qrow") ? [place, area] : [place || area];
+    return [...words, count > 1 ? t("{n} kali", { n: count }) : ""].filter(Boolean).join(", ");
   }
 
   #drawTime() {
@@ -91,36 +96,20 @@ export class AlertCard extends HTMLElement {
   }
 }
 
-/** What kind of alert this is, where nobody wrote a sentence about it. The kinds are those of incidents/rules.py. */
+const KINDS = {
+  operator_report: () => t("Laporan operator"), citizen_report: () => t("Laporan warga"), 112: () => t("Laporan 112"),
+  panic: () => t("Tombol darurat"), fire: () => t("Kebakaran"), smoke: () => t("Asap"), fight: () => t("Perkelahian"),
+  person_down: () => t("Orang tergeletak"), accident: () => t("Kecelakaan"), abandoned_object: () => t("Barang ditinggal"),
+  crowd: () => t("Kerumunan"), intrusion: () => t("Penyusupan"), loitering: () => t("Orang berlama-lama"),
+  wanted_plate: () => t("Pelat dicari"), flood: () => t("Genangan"), fallen_tree: () => t("Pohon tumbang"),
+  traffic_jam: () => t("Macet"), illegal_parking: () => t("Parkir liar"), waste: () => t("Sampah"), motion: () => t("Gerakan"),
+  camera_tampered: () => t("Kamera diganggu"), camera_lost: () => t("Kamera hilang"), fleet_lost: () => t("Banyak kamera hilang"),
+};
+
+/** What kind of alert this is, where nobody wrote a sentence about it. */
 export function kindWords(kind) {
   return KINDS[kind]?.() ?? kind.replaceAll("_", " ");
 }
-
-const KINDS = {
-  "112": () => t("Laporan 112"),
-  abandoned_object: () => t("Barang tertinggal"),
-  accident: () => t("Kecelakaan lalu lintas"),
-  camera_lost: () => t("Kamera hilang"),
-  camera_tampered: () => t("Kamera diganggu"),
-  citizen_report: () => t("Laporan warga"),
-  crowd: () => t("Kerumunan"),
-  fallen_tree: () => t("Pohon tumbang"),
-  fight: () => t("Perkelahian"),
-  fire: () => t("Kebakaran"),
-  fleet_lost: () => t("Banyak kamera hilang"),
-  flood: () => t("Genangan"),
-  illegal_parking: () => t("Parkir liar"),
-  intrusion: () => t("Orang di zona terlarang"),
-  loitering: () => t("Orang berkeliaran"),
-  motion: () => t("Gerakan"),
-  operator_report: () => t("Laporan operator"),
-  panic: () => t("Tombol darurat"),
-  person_down: () => t("Orang tergeletak"),
-  smoke: () => t("Asap"),
-  traffic_jam: () => t("Kemacetan"),
-  wanted_plate: () => t("Pelat dicari"),
-  waste: () => t("Sampah"),
-};
 
 /** The open alerts. `limit` keeps a wall's column from overflowing; the footer counts the rest. */
 export class AlertFeed extends HTMLElement {
