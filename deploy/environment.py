@@ -13,6 +13,7 @@ from pathlib import Path
 
 TETHER = Path(__file__).with_name("tether.py")
 UV = "uv==0.13.9"
+RUNTIME = "requirements.txt"
 
 
 class CannotInstall(Exception):
@@ -30,16 +31,15 @@ def run(command: Sequence[str | Path], *, quiet: bool = False) -> bool:
 def ensure(root: Path, requirements: str) -> Path:
     """The Python of ``root/.venv`` with everything of the requirements file installed. Says each step with seconds."""
     python = root / ".venv" / "bin" / "python"
-    stamp = root / ".venv" / f"installed-{requirements}"
     with _alone(root):
         if not _usable(python):
             with step("virtual environment"):
                 _make(root / ".venv")
-        wanted = _fingerprint(root, requirements)
-        if not stamp.exists() or stamp.read_text() != wanted:
+        if not _installed(root, requirements):
             with step(f"packages of {requirements}"):
                 _install(python, root / requirements)
-                stamp.write_text(wanted)
+                for covered in {requirements, RUNTIME}:  # every requirements file begins with the runtime's
+                    _stamp(root, covered).write_text(_fingerprint(root, covered))
     return python
 
 
@@ -62,10 +62,19 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(folder)
 
 
+def _installed(root: Path, requirements: str) -> bool:
+    stamp = _stamp(root, requirements)
+    return stamp.exists() and stamp.read_text() == _fingerprint(root, requirements)
+
+
+def _stamp(root: Path, requirements: str) -> Path:
+    return root / ".venv" / f"installed-{requirements}"
+
+
 def _fingerprint(root: Path, requirements: str) -> str:
     """Of the file, of what it includes and of the interpreter: any change installs again."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in sorted({requirements, "requirements.txt"}):
+    for name in sorted({requirements, RUNTIME}):
         digest.update((root / name).read_bytes())
     return digest.hexdigest()
 

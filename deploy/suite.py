@@ -118,20 +118,27 @@ def _apt(*words: str) -> None:
 def _run(step: Step) -> Outcome:
     print(f"\n--- {step.name}: {_shown(step.command)}", flush=True)
     began = time.monotonic()
-    process = subprocess.Popen(step.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    lines = []
-    assert process.stdout is not None  # noqa: S101  for the type checker: it is a pipe
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        lines.append(line.rstrip("\n"))
+    process = subprocess.Popen(step.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    printed = _pass_on(process)
     status = process.wait()
     seconds = time.monotonic() - began
     well = status == 0 or (step.counts == "pytest" and status == NO_TESTS_COLLECTED)
-    counts = count(step.counts, lines)
+    counts = count(step.counts, printed.splitlines())
     if not well and not counts.failed:
         counts.failed = 1
     print(f"--- {step.name}: {'passed' if well else 'FAILED'} in {seconds:.1f} s", flush=True)
     return Outcome(step.name, well, counts, seconds)
+
+
+def _pass_on(process: "subprocess.Popen[bytes]") -> str:
+    """Show what a step prints while it prints it, dots of a line that is not ended included; all of it in the end."""
+    assert process.stdout is not None  # noqa: S101  for the type checker: it is a pipe
+    printed = bytearray()
+    while some := process.stdout.read1():  # type: ignore[attr-defined]
+        sys.stdout.buffer.write(some)
+        sys.stdout.buffer.flush()
+        printed += some
+    return printed.decode(errors="replace")
 
 
 def _shown(command: Sequence[str]) -> str:
