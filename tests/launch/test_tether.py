@@ -1,6 +1,6 @@
 """deploy/tether.py with real processes: the command takes its place, and dies with its parent."""
 
-import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -45,19 +45,19 @@ def test_a_command_whose_parent_died_before_it_was_tied_does_not_start() -> None
 
 @pytest.mark.processes
 def test_the_command_and_its_own_tied_child_die_with_the_parent() -> None:
-    middle = [*TETHER, "sh", "-c", f'{" ".join(TETHER)} "$@" & wait', "sh", *SLEEP]
+    middle = [*TETHER, "sh", "-c", f"{shlex.join(TETHER + SLEEP)} & wait"]
     script = f"import subprocess, signal; subprocess.Popen({middle!r}); signal.pause()"
     parent = subprocess.Popen([sys.executable, "-c", script], env=clean_environment(), stdout=subprocess.PIPE)
     assert parent.stdout is not None
-    grandchild = int(parent.stdout.readline())
+    grandchild = int(parent.stdout.readline() or 0)
     parent.kill()
     parent.wait()
+    assert grandchild
     until("the grandchild to be gone", lambda: not _runs(grandchild), patience_s=5)
 
 
 def _runs(process: int) -> bool:
     try:
-        os.kill(process, signal.SIG_DFL)
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (ProcessLookupError, FileNotFoundError):
+    except (ProcessLookupError, FileNotFoundError):  # gone before or while it is read
         return False

@@ -23,16 +23,24 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_checkout(tmp_path_factory.mktemp("up") / "war room")
 
 
+@pytest.fixture(scope="module")
+def lasting(checkout: Path) -> Iterator[Product]:
+    """One product for all tests that do not stop it, on a data folder of its own."""
+    with running_product(checkout, data=checkout.parent / "lasting data") as running:
+        yield running
+
+
 @pytest.fixture
 def product(checkout: Path) -> Iterator[Product]:
+    """A product for one test to stop."""
     with running_product(checkout) as running:
         yield running
 
 
-def test_a_start_serves_pages_and_listens_on_loopback_only(product: Product) -> None:
-    assert product.get("/healthz") == 200
-    assert all(address.startswith("127.") for address in _listening(product.processes()))
-    assert str(product.port) in {address.rsplit(":", 1)[1] for address in _listening(product.processes())}
+def test_a_start_serves_pages_and_listens_on_loopback_only(lasting: Product) -> None:
+    assert lasting.get("/healthz") == 200
+    assert all(address.startswith("127.") for address in _listening(lasting.processes()))
+    assert str(lasting.port) in {address.rsplit(":", 1)[1] for address in _listening(lasting.processes())}
 
 
 def test_a_second_start_is_served_within_ten_seconds(product: Product) -> None:
@@ -80,19 +88,19 @@ def test_kill_9_of_the_supervisor_ends_bin_up_with_an_error(product: Product) ->
 
 
 @pytest.mark.parametrize("words", ["valkey-server", "daphne", "-Q node.", "-Q default", " beat "])
-def test_a_killed_process_comes_back(product: Product, words: str) -> None:
-    killed = product.kill(words)
-    until("another process in its place", lambda: product.one(words) not in {None, killed})
-    until("pages to be served", lambda: product.get("/healthz") == 200)
+def test_a_killed_process_comes_back(lasting: Product, words: str) -> None:
+    killed = lasting.kill(words)
+    until("another process in its place", lambda: lasting.one(words) not in {None, killed})
+    until("pages to be served", lambda: lasting.get("/healthz") == 200)
 
 
-def test_a_second_bin_up_on_the_same_data_folder_is_refused(product: Product, checkout: Path) -> None:
-    refused = run_up(checkout, "--port", "0", WARROOM_DATA=str(product.data))
+def test_a_second_bin_up_on_the_same_data_folder_is_refused(lasting: Product, checkout: Path) -> None:
+    refused = run_up(checkout, "--port", "0", WARROOM_DATA=str(lasting.data))
     assert refused.returncode == 1
     assert refused.stderr.startswith(
-        f"bin/up: {product.data} is in use by a running bin/up (process {product.process.pid})"
+        f"bin/up: {lasting.data} is in use by a running bin/up (process {lasting.process.pid})"
     )
-    assert product.get("/healthz") == 200
+    assert lasting.get("/healthz") == 200
 
 
 def test_a_deep_data_folder_gets_its_sockets_elsewhere(checkout: Path, tmp_path: Path) -> None:
@@ -159,10 +167,10 @@ def test_leftovers_of_this_data_folder_are_ended_and_no_others(checkout: Path, t
             orphan.wait()
 
 
-def test_secrets_and_sockets_are_for_their_owner_only(product: Product) -> None:
-    assert product.data.stat().st_mode & 0o777 == 0o700
+def test_secrets_and_sockets_are_for_their_owner_only(lasting: Product) -> None:
+    assert lasting.data.stat().st_mode & 0o777 == 0o700
     for name in ("secret.key", "run", "run/valkey.sock", "run/supervisor.sock", "run/supervisord.conf"):
-        assert (product.data / name).stat().st_mode & 0o077 == 0, name
+        assert (lasting.data / name).stat().st_mode & 0o077 == 0, name
 
 
 def _sleeper(**environment: str) -> subprocess.Popen[bytes]:

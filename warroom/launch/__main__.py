@@ -75,11 +75,13 @@ def _up(wanted: Options, began: float) -> int:
             served = readiness.wait_for_page(server, patience_s=PAGE_PATIENCE_S)
         if not served:
             raise StartFailed(f"no page is served; the logs in {wanted.data / 'log'} say why\n{_last_words(wanted)}")
-        served_s = time.monotonic() - began
+        address = _announce(wanted, port, seconds=time.monotonic() - began)
         supervision.start_rest(wanted.run, commands(wanted))
         with step("media node, jobs, timetable"):
             missing = readiness.wait_for_rest(server, patience_s=REST_PATIENCE_S)
-        _announce(wanted, port, missing, served_s=served_s)
+        if missing:
+            print(f"  still starting: {', '.join(missing)}; {address}readyz says more")
+        print("Ctrl+C stops everything.", flush=True)
         supervisor.wait()
     raise StartFailed(f"the supervisor ended by itself; see {wanted.data / 'log' / 'supervisord.log'}")
 
@@ -106,7 +108,7 @@ def environment_of(wanted: Options, port: int) -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "BIND": wanted.bind,
         "PORT": str(port),
-        "SIMULATOR_PORT": str(ports.free(rather=SIMULATOR_PORT)),
+        "SIMULATOR_PORT": str(_simulator_port(wanted.data / "simulator" / "port")),
     }
     environment.setdefault("WARROOM_NODE", "n1")
     environment.setdefault("WARROOM_MEDIA_BIND", f"127.0.0.1:{ports.free()}")
@@ -115,6 +117,14 @@ def environment_of(wanted: Options, port: int) -> dict[str, str]:
     if not wanted.redis_url:
         environment["VALKEY_SERVER"] = valkey.server_program()
     return environment
+
+
+def _simulator_port(kept: Path) -> int:
+    """The same at each start if it is free: the cameras' addresses hold it, and changing them costs seconds."""
+    port = ports.free(rather=int(kept.read_text()) if kept.exists() else SIMULATOR_PORT)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(f"{port}\n")
+    return port
 
 
 def _sample_data(wanted: Options, environment: dict[str, str]) -> list[str]:
@@ -181,16 +191,17 @@ def _stop(supervisor: subprocess.Popen[bytes], wanted: Options) -> None:
     print(f"stopped in {time.monotonic() - began:.1f} s{f', {insisted} by force' if insisted else ''}", flush=True)
 
 
-def _announce(wanted: Options, port: int, missing: tuple[str, ...], *, served_s: float) -> None:
+def _announce(wanted: Options, port: int, *, seconds: float) -> str:
+    """Says where the product is and who may come in; the address."""
     host = f"[{wanted.bind}]" if ":" in wanted.bind else wanted.bind
-    if missing:
-        print(f"  still starting: {', '.join(missing)} (http://{host}:{port}/readyz says more)")
-    print(f"\nServed after {served_s:.1f} s: http://{host}:{port}/")
+    address = f"http://{host}:{port}/"
+    print(f"\nServed after {seconds:.1f} s: {address}")
     if wanted.demo:
         _announce_accounts(wanted.data)
     else:
         print("  first account: .venv/bin/python manage.py createsuperuser")
-    print("Ctrl+C stops everything.", flush=True)
+    print(flush=True)
+    return address
 
 
 def _announce_accounts(data: Path) -> None:
