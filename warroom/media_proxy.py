@@ -13,13 +13,13 @@ from typing import Any, Final
 
 import aiohttp
 import structlog
-from channels.db import database_sync_to_async
 from django.db import DatabaseError
 from yarl import URL
 
 from accounts.problems import document
 from cameras.streaming.models import MediaNode
 from warroom.wall.messages import encode
+from warroom.wall.store import in_thread
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -75,8 +75,7 @@ class Nodes:
 
 
 async def nodes_in_database() -> dict[str, str]:
-    rows = await database_sync_to_async(_node_rows, thread_sensitive=False)()
-    return dict(rows)
+    return dict(await in_thread(_node_rows))
 
 
 def _node_rows() -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import cast
 import uvloop
 
 MARK = "bench-"
+SEQ = re.compile(rb'\{"seq":(\d+),"kind":"([a-z.]+)"')
 FOUND = re.compile(rb'"kind":"alert\.raised".{0,400}?"summary":"bench-(\d{16,20}) ', re.DOTALL)
 OPENING_AT_ONCE = 50
 OPEN_S = 60
@@ -28,6 +29,8 @@ class Reader(asyncio.Protocol):
         self._waits_ms = waits_ms
         self._data = bytearray()
         self._upgraded = False
+        self.last = 0
+        self.gaps = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
@@ -66,10 +69,19 @@ class Reader(asyncio.Protocol):
     def _take(self, opcode: int, body: bytes) -> None:
         if opcode == 9:
             self._transport.write(bytes([0x8A, 0x80 | len(body), 0, 0, 0, 0]) + body)
-        elif not self.open.done() and b'"snapshot"' in body[:60]:
+            return
+        if numbered := SEQ.match(body):
+            self._count(int(numbered[1]), numbered[2])
+        if not self.open.done() and b'"snapshot"' in body[:60]:
             self.open.set_result(None)
         elif found := FOUND.search(body[:1000]):
             self._waits_ms.append((time.time_ns() - int(found[1])) / 1e6)
+
+    def _count(self, seq: int, kind: bytes) -> None:
+        """Numbers are dense; a heartbeat's is that of the newest frame."""
+        if kind not in {b"snapshot", b"heartbeat"} and seq != self.last + 1:
+            self.gaps += 1
+        self.last = max(self.last, seq)
 
 
 async def main(port: int, n: int, token: str) -> None:
@@ -84,16 +96,19 @@ async def main(port: int, n: int, token: str) -> None:
     loop = asyncio.get_running_loop()
     slots = asyncio.Semaphore(OPENING_AT_ONCE)
 
+    readers: list[Reader] = []
+
     async def join() -> None:
         async with slots:
             _transport, reader = await loop.create_connection(lambda: Reader(request, waits_ms), "127.0.0.1", port)
             await reader.open
+            readers.append(reader)
 
     async with asyncio.timeout(OPEN_S):
         await asyncio.gather(*(join() for _ in range(n)))
     print("ready", flush=True)
     await loop.run_in_executor(None, sys.stdin.readline)
-    print(json.dumps({"waits_ms": waits_ms}))
+    print(json.dumps({"waits_ms": waits_ms, "gaps": sum(reader.gaps for reader in readers)}))
 
 
 if __name__ == "__main__":

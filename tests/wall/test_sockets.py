@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -70,6 +71,7 @@ async def hub() -> AsyncIterator[Hub]:
     hub = current_hub()
     yield hub
     await hub.close()
+    await sync_to_async(connections.close_all)()  # of the thread in which Channels' test client keeps them open
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 import redis.asyncio
-from channels.db import database_sync_to_async
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils import timezone
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -24,7 +25,14 @@ T = TypeVar("T")
 
 async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a function that uses the ORM in a worker thread; not in the one thread that all consumers would share."""
-    return await database_sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
+
+    def run() -> T:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()  # the thread has no request whose end would give the connection back
+
+    return await sync_to_async(run, thread_sensitive=False)()
 
 
 class DatabaseStore:
