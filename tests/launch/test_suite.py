@@ -1,5 +1,6 @@
 """bin/test's own arithmetic: a machine reads the last line, so it must not flatter."""
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,7 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 def suite(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """deploy/ is a folder of scripts, not a package."""
     monkeypatch.syspath_prepend(str(DEPLOY))
-    import suite
-
-    yield suite
+    yield importlib.import_module("suite")
     for name in ("suite", "environment"):
         sys.modules.pop(name, None)
 

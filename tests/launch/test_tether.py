@@ -1,7 +1,6 @@
 """deploy/tether.py with real processes: the command takes its place, and dies with its parent."""
 
 import shlex
-import signal
 import subprocess
 import sys
 from pathlib import Path
