@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cameras import inventory
-from cameras.models import Area, Camera
+from cameras.models import Area, Camera, Lorong
 from cameras.simulator.catalogue import CAMERAS, SimulatedCamera
-from warroom.demo.terrain import Terrain
+from warroom.demo.terrain import Line, Terrain
 
 USERNAME = "simulator"
 PASSWORD_NAME = "password"  # noqa: S105  the name of a file
@@ -60,14 +60,15 @@ def seed(*, count: int, account: SimulatorAccess, rng: random.Random, now: dt.da
 def _add(
     simulated: SimulatedCamera, area: Area, addresses: dict[str, str], *, rng: random.Random, now: dt.datetime
 ) -> Camera:
-    lat, lon = Terrain(area.boundary).line(30, rng=rng).start
+    line = Terrain(area.boundary).line(30, rng=rng)
     return inventory.add(
         code=simulated.code,
         name=simulated.name,
         area=area,
-        road=simulated.name,
-        lat=lat,
-        lon=lon,
+        lorong=_lorong(simulated, area, line) if simulated.kind == "lorong" else None,
+        road="" if simulated.kind == "lorong" else simulated.name,
+        lat=line.start[0],
+        lon=line.start[1],
         bearing_deg=float(simulated.bearing_deg),
         height_m=4.5,
         owner="Simulasi",
@@ -78,3 +79,19 @@ def _add(
         now=now,
         **addresses,
     )
+
+
+def _lorong(simulated: SimulatedCamera, area: Area, line: Line) -> Lorong:
+    lorong, _ = Lorong.objects.get_or_create(
+        code=f"LR-{simulated.code}",
+        defaults={
+            "name": simulated.name,
+            "area": area,
+            "safety_class": "yellow",
+            "lat": line.middle[0],
+            "lon": line.middle[1],
+            "line": {"type": "LineString", "coordinates": [list(line.start[::-1]), list(line.end[::-1])]},
+            "synthetic": True,
+        },
+    )
+    return lorong
