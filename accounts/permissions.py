@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -19,4 +20,6 @@ class ActPermission(BasePermission):
         acts: dict[str, Act] = getattr(view, "required_acts", {})
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else str(request.method)
         act = acts.get(method)
+        if act is None and request.user.is_authenticated and not hasattr(view, method.lower()):
+            raise MethodNotAllowed(str(request.method))
         return act is not None and access.may(request.user, act)

@@ -15,6 +15,7 @@ from accounts.throttle import SignInThrottle
 
 
 class LoginView(auth_views.LoginView):
+    http_method_names = ["get", "head", "post"]
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
 
