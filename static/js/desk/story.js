@@ -42,7 +42,7 @@ export class Story extends EventTarget {
     const lines = [{ key: "raised", at: alert.raised_at, title: t("Alarm {severity} muncul", { severity: alert.severity }), text: "", small: [kindWords(alert.kind), alert.camera].filter(Boolean).join(", "), strong: true }];
     if (alert.acknowledged_at) lines.push({ key: "acknowledged", at: alert.acknowledged_at, title: t("Diterima {name}", { name: alert.acknowledged_by ?? t("sistem") }), text: "", small: "", strong: true });
     for (const event of this.#eventsOf(alert)) {
-      lines.push({ key: `event ${event.id}`, at: event.occurred_at, title: event.summary || kindWords(event.kind), text: "", small: [event.source, event.camera, event.reporter].filter(Boolean).join(" · "), strong: false });
+      lines.push({ key: `event ${event.id}`, at: event.occurred_at, title: event.summary || kindWords(event.kind), text: "", small: [event.reporter ?? event.source, event.camera].filter(Boolean).join(" · "), strong: false });
     }
     const own = alert.incident ? this.incident(alert.incident) : [];
     return [...lines, ...own].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));

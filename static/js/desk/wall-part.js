@@ -29,7 +29,7 @@ export class WallPart {
   }
 
   #panel(panel, cell) {
-    const words = cell?.camera ? h("a", { href: `/cameras/${encodeURIComponent(cell.camera)}/` }, cell.camera) : WORDS[cell?.source]?.() ?? "";
+    const words = cell?.camera ? h("a", { href: `/cameras/${encodeURIComponent(cell.camera)}/`, title: `${panel}, ${cell.camera}` }, cell.camera) : WORDS[cell?.source]?.() ?? "";
     return h("li", { "data-panel": panel, class: cell?.camera ? "cam" : false }, h("b", {}, panel), " ", words);
   }
 }

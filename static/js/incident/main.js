@@ -12,6 +12,7 @@ import { drawTimeline } from "../desk/timeline.js";
 import { get } from "../lib/api.js";
 import { glyph } from "../lib/glyph.js";
 import { locale, t, tn } from "../lib/i18n.js";
+import { distanceM, nearest, sees } from "../lib/nearby.js";
 import { onTick } from "../lib/ticker.js";
 import { clock, date, decimal, duration, serverClock } from "../lib/time.js";
 import { ActBar } from "./act-bar.js";
@@ -109,11 +110,11 @@ function drawSteps(row) {
 
 function drawCameras(row) {
   const place = byId("i-cams");
-  const nearby = (row.nearby ?? []).filter(({ code }) => room.state.cameras[code]?.watchable !== false).slice(0, SHOWN);
+  const nearby = watchable(row);
   setText(byId("i-cams-count"), tn("{n} kamera", "{n} kamera", nearby.length));
   if (!me.can.has("camera_live") || !nearby.length) {
     const words = nearby.length ? t("Gambar langsung tidak termasuk peran Anda.") : t("Tidak ada kamera di sekitar tempat ini.");
-    if (place.textContent !== words) place.replaceChildren(h("p", { class: "muted" }, words));
+    if (room.state.ready && place.textContent !== words) place.replaceChildren(h("p", { class: "muted" }, words));
     return;
   }
   const codes = nearby.map(({ code }) => code).join();
@@ -126,6 +127,23 @@ function drawCameras(row) {
     place.children[i].about = { name: near.name, extra: near.sees ? t("{far}, melihat titik", { far: metresWords(near.distance_m, decimal) }) : metresWords(near.distance_m, decimal), lorong: camera?.lorong, area: camera?.area };
     place.children[i].news = camera ?? null;
   }
+}
+
+/** Those the incident was opened with, then the nearest others: a place in the picture is worth more than an empty one. */
+function watchable(row) {
+  const { cameras, ready } = room.state;
+  if (!ready) return [];
+  const shown = byId("i-cams").dataset.codes?.split(",").map((code) => cameras[code]).filter(Boolean) ?? [];
+  if (shown.length) return shown.map((camera) => near(row, camera)); // chosen once: a camera that dies says so in its place
+  const own = (row.nearby ?? []).filter(({ code }) => cameras[code]?.watchable);
+  const known = new Set(own.map(({ code }) => code));
+  const others = Number.isFinite(row.lat) ? nearest(row, Object.values(cameras), SHOWN + own.length).filter(({ code }) => !known.has(code)) : [];
+  return [...own, ...others].map((each) => near(row, cameras[each.code])).slice(0, SHOWN);
+}
+
+function near(row, camera) {
+  const told = (row.nearby ?? []).find(({ code }) => code === camera.code);
+  return told ?? { code: camera.code, name: camera.name, distance_m: distanceM(row, camera), sees: sees(camera, row) };
 }
 
 function tile(code) {
