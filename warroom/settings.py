@@ -21,7 +21,6 @@ env.refuse_unknown()
 # Folders -----------------------------------------------------------------------------------------------------------
 DATA_DIR = env.folder("WARROOM_DATA", BASE_DIR / "var")
 RUN_DIR = env.folder("WARROOM_RUN", run_folder(DATA_DIR))
-MEDIA_BUFFER_DIR = env.folder("WARROOM_MEDIA_ROOT", Path("/dev/shm") if Path("/dev/shm").is_dir() else RUN_DIR)  # noqa: S108
 
 
 def _private_file(name: str, *, make: bool) -> str:
