@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -65,8 +66,16 @@ def digest(entry: AuditEntry) -> str:
 
 def verify(entries: Iterable[AuditEntry] | None = None) -> int:
     """Walk the whole trail in order; the number of entries that hold. Raises BrokenTrail at the first that does not."""
-    if entries is None:
-        entries = AuditEntry.objects.order_by("seq").iterator(chunk_size=5000)
+    if entries is not None:
+        return _walk(entries)
+    # Closed here and now: PostgreSQL's cursor of a walk that broke off would be closed by the garbage collector, in the
+    # middle of whatever transaction the connection is in by then, and abort it.
+    rows = cast(Generator[AuditEntry, None, None], AuditEntry.objects.order_by("seq").iterator(chunk_size=5000))
+    with closing(rows) as everything:
+        return _walk(everything)
+
+
+def _walk(entries: Iterable[AuditEntry]) -> int:
     expected, previous = 1, GENESIS
     for entry in entries:
         if entry.seq != expected:
