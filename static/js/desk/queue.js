@@ -62,7 +62,7 @@ export class Queue extends EventTarget {
   }
 
   #listen() {
-    const place = this.#list.parentElement;
+    const place = this.#list.closest(".qlist"); // the bar too: who goes there to click must still find it
     place.addEventListener("pointerenter", () => { this.#pointerIn = true; });
     place.addEventListener("pointerleave", () => { this.#pointerIn = false; this.draw(); });
     this.#list.addEventListener("click", (event) => {
