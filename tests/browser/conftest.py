@@ -44,6 +44,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.fixture
 def room(product: Product, chromium: Browser) -> Iterator[Room]:
     found = Room(product, chromium)
+    found.clear_queue()
     yield found
     found.close_pages()
     assert found.foreign == [], "everything works without internet"

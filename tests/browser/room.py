@@ -88,6 +88,16 @@ class Room:
             page.wait_for_timeout(250)
         raise AssertionError(f"not taken within a minute: {status} {answer}")
 
+    def clear_queue(self) -> None:
+        """Close every open alert: a wall shows the most urgent few, and a test looks for its own."""
+        page = self.sign_in("supervisor")
+        while open_alerts := [
+            alert for alert in self.call(page, "GET", "/api/v1/alerts/")[1]["results"] if alert["state"] != "closed"
+        ]:
+            for alert in open_alerts:
+                self.call(page, "POST", f"/api/v1/alerts/{alert['id']}/dismiss/", {"note": "Sebelum uji berikutnya"})
+        self.close_pages()
+
     def fault(self, camera: str, fault: str) -> None:
         control.ask(self.product.data / "simulator", {"do": "fault", "camera": camera, "fault": fault, "seconds": None})
 

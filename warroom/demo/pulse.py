@@ -11,7 +11,7 @@ from incidents import intake
 from incidents.models import Alert
 
 SOURCE = "simulasi"
-MOST_WAITING = 7
+MOST_WAITING = 4
 CHANCE = 0.4  # of something happening at one look
 HAPPENINGS = (
     ("crowd", "P2", "Kerumunan di ujung lorong", 3),

@@ -6,6 +6,7 @@ import { t } from "../lib/i18n.js";
 /** Event "change": what is being sent has changed. */
 export class Acts extends EventTarget {
   #sending = new Map();
+  #ends = new Map();
   #toasts;
 
   constructor({ toasts }) {
@@ -19,7 +20,7 @@ export class Acts extends EventTarget {
   }
 
   /**
-   * @param {string} subject what the act changes, such as "alert 123"; one act at a time for each
+   * @param {string} subject what the act changes, such as "alert 123"; one act at a time for each: the next one waits
    * @param {object} act
    * @param {string} act.words what is being done, "Terima A-123"
    * @param {() => Promise<any>} act.call
@@ -28,7 +29,11 @@ export class Acts extends EventTarget {
    * @returns {Promise<any>} the answer, or null when it was refused or is being sent already
    */
   async run(subject, { words, call, done = () => {}, conflict = () => {} }) {
-    if (this.#sending.has(subject)) return null;
+    if (this.sending(subject) === words) return null; // the same key twice
+    const before = this.#ends.get(subject);
+    let end;
+    this.#ends.set(subject, new Promise((done) => { end = done; }));
+    await before; // the feed may tell of an act before its answer is here, and a quick hand goes on at once
     this.#set(subject, words);
     try {
       const answer = await call();
@@ -40,6 +45,7 @@ export class Acts extends EventTarget {
       return null;
     } finally {
       this.#set(subject, null);
+      end();
     }
   }
 
