@@ -97,9 +97,9 @@ class Origin:
             raise Problem(403, "Izin tidak berlaku")
         if asked["playlist"]:
             return await self._playlist(key)
-        stream = self._known(key)
         if asked["snapshot"]:
-            return await self._snapshot(key, stream.track)
+            return await self._snapshot(key)
+        stream = self._known(key)
         number = int(asked["init"] or asked["segment"])
         data = stream.track.initialisation(number) if asked["init"] else stream.track.segment(number)
         if data is None:
@@ -132,10 +132,12 @@ class Origin:
             return self._known(key)
         return stream
 
-    async def _snapshot(self, key: str, track: Track) -> Answer:
-        frame = track.key_frame()
+    async def _snapshot(self, key: str) -> Answer:
+        """The last picture. Before the first there is none: that is no fault, and a page asks for it all the same."""
+        stream = self._find(key)
+        frame = stream.track.key_frame() if stream else None
         if frame is None:
-            raise Problem(503, "Gambar belum ada")
+            return Answer(b"", b"", NOT_KEPT, 204)
         return Answer(await self._jpeg(key, frame), b"image/jpeg", NOT_KEPT)
 
     async def _jpeg(self, key: str, frame: KeyFrame) -> bytes:
@@ -171,9 +173,9 @@ def _problem_answer(problem: Problem) -> Answer:
 
 
 async def _respond(answer: Answer, send: Send, *, with_body: bool) -> None:
+    described = [(b"content-type", answer.kind), (b"content-length", b"%d" % len(answer.body))]
     headers = [
-        (b"content-type", answer.kind),
-        (b"content-length", b"%d" % len(answer.body)),
+        *(described if answer.status != 204 else []),
         (b"cache-control", answer.cache),
         (b"x-content-type-options", b"nosniff"),
         *answer.more,

@@ -111,6 +111,16 @@ def test_a_stream_nobody_ordered_is_not_found() -> None:
     play(story)
 
 
+def test_before_the_first_picture_a_snapshot_is_empty_and_no_fault() -> None:
+    async def story(site: Site) -> None:
+        reply = await site.get(f"{BASE}/snapshot.jpg")
+        assert (reply.status, reply.body) == (204, b"")
+        assert "content-type" not in reply.headers
+        assert "content-length" not in reply.headers
+
+    play(story)
+
+
 @pytest.mark.parametrize("name", ["index.m3u8", "init-1.mp4", "1.m4s", "snapshot.jpg"])
 @pytest.mark.parametrize("place", ["SIM-001/tile/bad", "SIM-001/main/good", "SIM-002/tile/good"])
 def test_a_grant_for_something_else_opens_nothing(name: str, place: str) -> None:
