@@ -244,6 +244,16 @@ class IncidentAccept(IncidentStepView):
         return _row(casework.accept(incident, by=signed_in_user(request), now=timezone.now(), **values))
 
 
+class IncidentTake(IncidentStepView):
+    required_acts: ClassVar = {"POST": Act.INCIDENT_ACCEPT}
+
+    @extend_schema(request=requests.VersionRequest, responses=IncidentSerializer, summary="Take what nobody has")
+    def post(self, request: Request, number: str) -> Response:
+        values = _checked(requests.VersionRequest, request)
+        incident = self.incident(request, number)
+        return _row(casework.take(incident, by=signed_in_user(request), now=timezone.now(), **values))
+
+
 class IncidentDecline(IncidentStepView):
     required_acts: ClassVar = {"POST": Act.INCIDENT_ACCEPT}
 

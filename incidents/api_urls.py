@@ -15,6 +15,7 @@ urlpatterns = [
     path("incidents/<incident:number>/timeline/", api.Timeline.as_view(), name="incident-timeline"),
     path("incidents/<incident:number>/assign/", api.IncidentAssign.as_view(), name="incident-assign"),
     path("incidents/<incident:number>/accept/", api.IncidentAccept.as_view(), name="incident-accept"),
+    path("incidents/<incident:number>/take/", api.IncidentTake.as_view(), name="incident-take"),
     path("incidents/<incident:number>/decline/", api.IncidentDecline.as_view(), name="incident-decline"),
     path("incidents/<incident:number>/arrive/", api.IncidentArrive.as_view(), name="incident-arrive"),
     path("incidents/<incident:number>/note/", api.IncidentNote.as_view(), name="incident-note"),

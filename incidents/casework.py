@@ -31,7 +31,7 @@ def assign(incident: Incident, *, to: User, by: User | None, version: int | None
     with transaction.atomic():
         fresh = _read(incident)
         if fresh.owner_id == to.pk:
-            raise StaleIncident(fresh, _("%(name)s sudah menangani insiden ini.") % {"name": to.display_name})
+            raise StaleIncident(fresh, _held_by(to))
         _step(fresh, IncidentStep.OFFER, version, now)
         entries = _withdraw_offer(fresh, by=by, now=now)
         answer_by = now + dt.timedelta(seconds=ANSWER_WITHIN_S[Severity(fresh.severity)])
@@ -53,6 +53,33 @@ def accept(incident: Incident, *, by: User, version: int | None = None, now: dt.
         Assignment.objects.filter(pk=offer.pk).update(state=AssignmentState.ACCEPTED.value, ended_at=now)
         entry = timeline.append(fresh, kind="accepted", at=now, by=by, data=_named(by))
         _record(fresh, "incident_accepted", by=by, now=now)
+        news.tell(incidents=[fresh], entries=[entry])
+    return _row(fresh)
+
+
+def take(incident: Incident, *, by: User, version: int | None = None, now: dt.datetime) -> Incident:
+    """Somebody takes an incident nobody has, without waiting for an offer; an open offer to them is accepted instead.
+
+    Raises StaleIncident that names whoever has it or was offered it.
+    """
+    access.require(by, Act.INCIDENT_ACCEPT)
+    with transaction.atomic():
+        fresh = _read(incident)
+        offer = _open_offers(fresh).select_related("to").first()
+        if offer is not None and offer.to_id == by.pk and offer.expires_at > now:
+            return accept(incident, by=by, version=version, now=now)
+        if fresh.owner is not None:
+            raise StaleIncident(fresh, _held_by(fresh.owner))
+        if offer is not None:
+            raise StaleIncident(fresh, _offered_to(offer.to))
+        _step(fresh, IncidentStep.TAKE, version, now, owner=by)
+        answer_by = now + dt.timedelta(seconds=ANSWER_WITHIN_S[Severity(fresh.severity)])
+        Assignment.objects.create(
+            incident=fresh, to=by, offered_by=by, offered_at=now, expires_at=answer_by, ended_at=now,
+            state=AssignmentState.ACCEPTED.value,
+        )  # fmt: skip
+        entry = timeline.append(fresh, kind="accepted", at=now, by=by, data=_named(by))
+        _record(fresh, "incident_taken", by=by, now=now)
         news.tell(incidents=[fresh], entries=[entry])
     return _row(fresh)
 
@@ -195,10 +222,18 @@ def _own_offer(fresh: Incident, *, by: User, now: dt.datetime) -> Assignment:
     if offer is None:
         raise StaleIncident(fresh, _("Tidak ada tawaran yang terbuka untuk insiden ini."))
     if offer.to_id != by.pk:
-        raise StaleIncident(fresh, _("Insiden ini ditawarkan kepada %(name)s.") % {"name": offer.to.display_name})
+        raise StaleIncident(fresh, _offered_to(offer.to))
     if offer.expires_at <= now:
         raise StaleIncident(fresh, _("Tawaran sudah kedaluwarsa."))
     return offer
+
+
+def _held_by(person: User) -> str:
+    return _("%(name)s sudah menangani insiden ini.") % {"name": person.display_name}
+
+
+def _offered_to(person: User) -> str:
+    return _("Insiden ini ditawarkan kepada %(name)s.") % {"name": person.display_name}
 
 
 def _withdraw_offer(fresh: Incident, *, by: User | None, now: dt.datetime) -> list[Entry]:

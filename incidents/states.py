@@ -28,6 +28,7 @@ class IncidentState(StrEnum):
 class IncidentStep(StrEnum):
     OFFER = "offer"
     ACCEPT = "accept"
+    TAKE = "take"
     TURN_DOWN = "turn_down"
     EXPIRE = "expire"
     ARRIVE = "arrive"
@@ -71,6 +72,8 @@ INCIDENT_STEPS: dict[IncidentStep, dict[IncidentState, IncidentState]] = {
     # An offer to somebody else leaves the one who has it in charge until the other accepts.
     IncidentStep.OFFER: {_OPEN: _OFFERED, _OFFERED: _OFFERED, _ACCEPTED: _ACCEPTED, _ON_SCENE: _ON_SCENE},
     IncidentStep.ACCEPT: {_OFFERED: _ACCEPTED, _ACCEPTED: _ACCEPTED, _ON_SCENE: _ACCEPTED},
+    # Without being asked; only what nobody has.
+    IncidentStep.TAKE: {_OPEN: _ACCEPTED},
     IncidentStep.TURN_DOWN: {_OFFERED: _OPEN, _ACCEPTED: _ACCEPTED, _ON_SCENE: _ON_SCENE},
     IncidentStep.EXPIRE: {_OFFERED: _OPEN, _ACCEPTED: _ACCEPTED, _ON_SCENE: _ON_SCENE},
     IncidentStep.ARRIVE: {_ACCEPTED: _ON_SCENE},

@@ -333,7 +333,7 @@ def test_those_who_only_look_change_nothing(api_as: ApiAs, role: str) -> None:
         "/api/v1/events/",
         "/api/v1/incidents/",
         *(f"/api/v1/alerts/{alert.pk}/{step}/" for step in ("acknowledge", "promote", "dismiss")),
-        *(f"{at}{step}/" for step in ("assign", "accept", "decline", "arrive", "note", "resolve", "close")),
+        *(f"{at}{step}/" for step in ("assign", "accept", "take", "decline", "arrive", "note", "resolve", "close")),
     ):
         assert api.post(path, {"text": "x", "note": "x", "to": "x", "reason": "x"}).status_code == 403, path
     assert (Alert.objects.get().version, Incident.objects.get().version) == (1, 1)

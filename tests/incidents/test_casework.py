@@ -147,6 +147,46 @@ def test_whoever_has_it_keeps_it_until_the_other_accepts() -> None:
     assert list(Assignment.objects.filter(state="accepted").values_list("to", flat=True)) == [second.pk]
 
 
+def test_an_operator_takes_what_nobody_has() -> None:
+    operator, incident = make_user(), make_incident()
+    taken = casework.take(incident, by=operator, version=1, now=NOW)
+
+    assert (taken.state, taken.owner, taken.version) == ("accepted", operator, 2)
+    assert list(incident.assignments.values_list("to", "state", "ended_at")) == [(operator.pk, "accepted", NOW)]
+    assert lines(incident) == ["accepted"]
+    assert AuditEntry.objects.get().act == "incident_taken"
+    assert casework.arrive(incident, by=operator, now=later(60)).state == "on_scene"
+
+
+def test_taking_what_was_offered_to_me_accepts_the_offer() -> None:
+    operator, incident = make_user(), make_incident()
+    casework.assign(incident, to=operator, by=make_user(role="supervisor"), now=NOW)
+
+    assert casework.take(incident, by=operator, now=later(1)).owner == operator
+    assert list(incident.assignments.values_list("state", flat=True)) == ["accepted"]
+
+
+def test_nobody_takes_what_somebody_has_or_was_offered() -> None:
+    rina, other = make_user(first_name="Rina", last_name="Amir"), make_user()
+    held = make_incident(owner=rina, state="accepted")
+    offered = make_incident()
+    casework.assign(offered, to=rina, by=make_user(role="supervisor"), now=NOW)
+
+    for incident in (held, offered):
+        with pytest.raises(StaleIncident, match="Rina A."):
+            casework.take(incident, by=other, now=later(1))
+    with pytest.raises(StaleIncident):
+        casework.take(make_incident(state="closed", outcome="false", resolved_at=NOW, closed_at=NOW), by=other, now=NOW)
+
+
+def test_a_stale_page_takes_nothing() -> None:
+    incident, operator = make_incident(version=3), make_user()
+
+    with pytest.raises(StaleIncident):
+        casework.take(incident, by=operator, version=2, now=NOW)
+    assert not incident.assignments.exists()
+
+
 def test_nobody_is_offered_what_they_have() -> None:
     boss, operator = make_user(role="supervisor"), make_user()
     incident = make_incident(owner=operator, state="accepted")
@@ -211,6 +251,7 @@ def test_notes_can_be_written_at_any_time_and_move_nothing() -> None:
 ACTS: dict[str, Callable[[Incident, Any], object]] = {
     "assign": lambda incident, by: casework.assign(incident, to=make_user(), by=by, now=NOW),
     "accept": lambda incident, by: casework.accept(incident, by=by, now=NOW),
+    "take": lambda incident, by: casework.take(incident, by=by, now=NOW),
     "decline": lambda incident, by: casework.decline(incident, by=by, reason="x", now=NOW),
     "arrive": lambda incident, by: casework.arrive(incident, by=by, now=NOW),
     "note": lambda incident, by: casework.note(incident, by=by, text="x", now=NOW),

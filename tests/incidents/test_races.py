@@ -110,6 +110,19 @@ def test_two_supervisors_with_the_same_page_assign_and_one_is_refused() -> None:
     assert incident.assignments.filter(state="offered").count() == 1
 
 
+def test_two_take_what_nobody_has_and_the_other_learns_who_did() -> None:
+    incident, people = make_incident(), [make_user(first_name="Rina"), make_user(first_name="Budi")]
+    results = at_once(2, lambda n: casework.take(incident, by=people[n], version=1, now=NOW))
+
+    assert kinds(results) == {"Incident": 1, "StaleIncident": 1}
+    refused = next(result for result in results if isinstance(result, StaleIncident))
+    incident.refresh_from_db()
+    assert incident.owner is not None
+    assert incident.owner.display_name in str(refused)
+    assert refused.extra["current"]["owner"] == incident.owner.display_name
+    assert incident.assignments.count() == 1
+
+
 def test_an_answer_and_the_end_of_the_offer_never_both_count() -> None:
     boss, operator = make_user(role="supervisor"), make_user()
     incident = make_incident(severity="P1")

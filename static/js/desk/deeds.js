@@ -38,19 +38,21 @@ export class Deeds {
     return this.#onAlert(alert, t("Tutup A-{id}", { id: alert.id }), () => post(`/api/v1/alerts/${alert.id}/dismiss/`, { note, version: alert.version }));
   }
 
-  /** An offer to me, or the right to offer it to myself. */
+  /** What nobody has, or was offered to me. @param {object|null|undefined} incident null: an alarm that would become one */
   mayTake(incident) {
-    if (!this.may("incident_accept") || incident?.owner_username === this.#me.username) return false;
-    return incident?.offer?.username === this.#me.username || this.may("incident_assign");
+    return this.may("incident_accept") && takeable(incident, this.#me.username) && (incident !== null || this.may("incident_open"));
   }
 
-  /** Accept the offer to me; who may assign offers it to themselves first, and makes the alarm an incident before that. */
-  async take(alert) {
-    let row = alert.incident ? this.#room.state.incidents[alert.incident] : null;
-    if (!this.mayTake(row)) return null;
-    row ??= await this.promote(alert);
-    if (row?.number && row.offer?.username !== this.#me.username) row = await this.offer(row, { username: this.#me.username, display_name: this.#me.name });
-    return row?.number ? this.accept(row) : null;
+  /** Makes the alarm an incident if it is none yet, then takes it. */
+  async takeAlert(alert) {
+    const known = alert.incident ? this.#room.state.incidents[alert.incident] : null;
+    if (!this.mayTake(known)) return null;
+    const row = known ?? (await this.promote(alert));
+    return row?.number ? this.take(row) : null;
+  }
+
+  take(row) {
+    return this.#onIncident(row, t("Ambil {number}", { number: row.number }), "take", { version: row.version });
   }
 
   offer(row, person) {
@@ -111,4 +113,12 @@ export class Deeds {
   #takeIn(row) {
     if (row?.number) this.#room.accept("incidents", row.number, row);
   }
+}
+
+/** Nobody has the incident and it is offered to nobody else; null is an alarm that is none yet, undefined one not known here. */
+export function takeable(incident, username) {
+  if (incident === null) return true;
+  if (incident === undefined) return false;
+  if (incident.offer) return incident.offer.username === username;
+  return incident.state === "open" && !incident.owner_username;
 }

@@ -52,7 +52,7 @@ function open(kind, id) {
 
 const ACTS = {
   acknowledge: (alert) => deeds.acknowledge(alert),
-  take: (alert) => deeds.take(alert),
+  take: (alert) => deeds.takeAlert(alert),
   dismiss: (alert) => askDismissal(alert),
   promote: (alert) => (alert.incident ? location.assign(`/incidents/${encodeURIComponent(alert.incident)}/`) : deeds.promote(alert)),
 };

@@ -95,7 +95,7 @@ export class Sheet {
       button.setAttribute("aria-busy", String(sending !== null && act === next));
       button.classList.toggle("primary", act === next && sending === null);
       button.hidden = (act === "promote" || act === "dismiss") && Boolean(alert.incident);
-      if (act === "take") button.title = allowed.take ? "" : t("Pengawas menawarkan insiden lebih dulu");
+      if (act === "take") button.title = allowed.take || !incident ? "" : takenWords(incident);
     }
     const busy = byId("s-busy");
     if (busy) setText(busy, sending ? t("mengirim: {act}", { act: sending }) : "");
@@ -120,4 +120,10 @@ export class Sheet {
       setText(words, t("Alarm berikutnya terpilih sendiri begitu masuk."));
     }
   }
+}
+
+/** Why nobody else takes it now. */
+function takenWords({ owner, offer }) {
+  if (owner) return t("Dipegang {name}", { name: owner });
+  return offer ? t("Ditawarkan kepada {name}", { name: offer.to }) : "";
 }

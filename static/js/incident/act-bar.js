@@ -42,7 +42,7 @@ export class ActBar {
       offered && { words: t("Tolak"), run: () => this.#askDecline(row) },
       row.state === "accepted" && inCharge && { words: t("Tiba di lokasi"), run: () => this.#deeds.arrive(row) },
       running && (inCharge || (!row.owner && this.#deeds.may("incident_resolve"))) && { words: row.owner ? t("Nyatakan selesai") : t("Akhiri sebagai palsu"), run: () => this.#askResolve(row), quiet: !row.owner },
-      running && !offered && this.#deeds.mayTake(row) && { words: t("Ambil"), key: "E", run: () => this.#take(row) },
+      running && !offered && this.#deeds.mayTake(row) && { words: t("Ambil"), key: "E", run: () => this.#deeds.take(row) },
       row.state === "resolved" && this.#deeds.may("incident_close") && { words: t("Periksa dan tutup"), run: () => this.#askClose(row) },
     ].filter(Boolean);
   }
@@ -60,11 +60,6 @@ export class ActBar {
     const buttons = [...possible].reverse().map((act) => h("button", { class: act === next ? "btn primary" : "btn", type: "button", disabled: sending !== null, onclick: act.run }, act.words, act.key ? h("kbd", { "aria-hidden": "true" }, act.key) : null));
     this.#place.replaceChildren(...[busy, ...buttons].filter(Boolean));
     if (!possible.length && !sending && !this.#deeds.may("incident_resolve")) this.#place.replaceChildren(h("span", { class: "muted" }, t("Hanya melihat")));
-  }
-
-  async #take(row) {
-    const offered = await this.#deeds.offer(row, { username: this.#me.username, display_name: this.#me.name });
-    if (offered?.number) await this.#deeds.accept(offered);
   }
 
   #askDecline(row) {
