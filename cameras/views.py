@@ -14,6 +14,7 @@ from accounts.decorators import requires
 from accounts.roles import Act
 from cameras import addresses, availability, filters
 from cameras.models import Camera, Fault
+from cameras.streaming import words
 
 TABLE_ROWS = 50
 GRID_TILES = 12  # each tile is a live stream
@@ -57,7 +58,7 @@ def camera_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "camera": camera,
         "row": _row(camera, now),
-        "faults": faults,
+        "faults": [(fault, words.translated(fault.words)) for fault in faults],
         "now": now,
         # Network and host end of a camera's address help an attacker and no operator.
         "addresses": [

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import AccessRule
 from accounts.roles import Act
@@ -269,7 +270,7 @@ class Event(models.Model):
     source = models.CharField(_("sumber"), max_length=80)
     idempotency_key = models.CharField(max_length=120, blank=True)
     occurred_at = models.DateTimeField(_("terjadi"))
-    received_at = models.DateTimeField(_("diterima"))
+    received_at = models.DateTimeField(pgettext_lazy("laporan", "diterima"))
     camera = models.ForeignKey(
         Camera, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("kamera")
     )

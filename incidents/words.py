@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents.severity import Severity
@@ -31,13 +31,13 @@ INCIDENT_STATES: dict[str, Promise | str] = {
 }
 ASSIGNMENT_STATES: dict[str, Promise | str] = {
     AssignmentState.OFFERED: _("Ditawarkan"),
-    AssignmentState.ACCEPTED: _("Diterima"),
+    AssignmentState.ACCEPTED: pgettext_lazy("tawaran", "Diterima"),
     AssignmentState.DECLINED: _("Ditolak"),
     AssignmentState.EXPIRED: _("Kedaluwarsa"),
     AssignmentState.WITHDRAWN: _("Ditarik"),
 }
 OUTCOMES: dict[str, Promise | str] = {
-    Outcome.HANDLED: _("Ditangani"),
+    Outcome.HANDLED: pgettext_lazy("hasil", "Ditangani"),
     Outcome.FALSE: _("Palsu"),
     Outcome.DUPLICATE: _("Ganda"),
     Outcome.TEST: _("Uji coba"),

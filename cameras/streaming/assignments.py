@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.problems import Unavailable
 from cameras.models import Camera
@@ -56,7 +57,7 @@ def ensure(camera: Camera, profile: str, *, now: dt.datetime) -> MediaNode:
     rooms = [plan.NodeRoom(node.name, node.capacity - node.assignments.count()) for node in nodes.values()]
     name = plan.place([key], {}, rooms).get(key)
     if name is None:
-        raise NoMediaNode("Tidak ada simpul media yang hidup atau longgar. Dicoba lagi sendiri.")
+        raise NoMediaNode(_("Tidak ada simpul media yang hidup atau longgar. Dicoba lagi sendiri."))
     try:
         with transaction.atomic():
             if row is not None:

@@ -5,6 +5,7 @@ import { markReady, openConsole } from "../desk/console.js";
 import { byId, setText } from "../desk/dom.js";
 import { wind } from "../desk/kinds.js";
 import { t } from "../lib/i18n.js";
+import { reasonWords } from "../lib/reason-words.js";
 import { serverClock, since } from "../lib/time.js";
 import { drawDays } from "./days.js";
 import { dotOf, stateWords } from "./state-words.js";
@@ -26,7 +27,7 @@ function follow() {
 function draw(camera) {
   const place = byId("c-state");
   const changed = camera.since ?? row.since;
-  const words = [stateWords(camera), camera.words || (camera.life_cycle === "down" ? row.cause : ""), t("sejak {at}", { at: since(changed, serverClock.now()) })];
+  const words = [stateWords(camera), reasonWords(camera) || (camera.life_cycle === "down" ? row.cause : ""), t("sejak {at}", { at: since(changed, serverClock.now()) })];
   place.firstElementChild.className = `dot ${dotOf(camera)}`.trim();
   setText(place.lastElementChild, words.filter(Boolean).join(", "));
   const tile = byId("c-tile");

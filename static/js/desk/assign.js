@@ -1,6 +1,6 @@
 /* Who could take the chosen alarm's incident, who was offered it, and how long the offer still stands. */
 
-import { t, tn } from "../lib/i18n.js";
+import { t, tc, tn } from "../lib/i18n.js";
 import { clock, secondsBetween, serverClock } from "../lib/time.js";
 import { byId, h, setText } from "./dom.js";
 
@@ -118,7 +118,7 @@ export class Assign {
       : incident ? t("Belum ada pemilik, pengawas dapat menawarkan")
       : t("Belum menjadi insiden");
     const text = h("p", {}, offer && !incident.owner ? offer.to : incident?.owner ?? t("Tanpa pemilik"), offer ? h("small", { "data-left": "" }, this.#offeredWords(offer)) : h("small", {}, words));
-    const button = mine ? h("button", { class: "btn sm primary", type: "button", disabled: Boolean(sending), onclick: () => this.#deeds.accept(incident) }, t("Terima")) : null;
+    const button = mine ? h("button", { class: "btn sm primary", type: "button", disabled: Boolean(sending), onclick: () => this.#deeds.accept(incident) }, tc("tawaran", "Terima")) : null;
     return h("div", { class: offer ? "offer live" : "offer" }, h("span", { class: incident?.owner || offer ? "av" : "av no", "aria-hidden": "true" }, initials(incident?.owner ?? offer?.to)), text, button ?? h("span"));
   }
 

@@ -1,7 +1,7 @@
 /* An incident was offered to me: it opens on whatever page I am, counts down, and closes when it is answered anywhere. */
 
 import { glyph } from "../lib/glyph.js";
-import { t, tn } from "../lib/i18n.js";
+import { t, tc, tn } from "../lib/i18n.js";
 import { openIncidents } from "../lib/state.js";
 import { secondsBetween, serverClock } from "../lib/time.js";
 import { openDialog, textField } from "./dialog.js";
@@ -50,7 +50,7 @@ export class OfferDialog {
         h("p", { class: "muted mono" }, row.number),
         h("div", { class: "count" }, line),
       ],
-      confirm: { words: t("Terima"), key: "E" },
+      confirm: { words: tc("tawaran", "Terima"), key: "E" },
       cancel: { words: t("Tolak"), key: "X" },
       guardMs: GUARD_MS,
       onConfirm: () => { this.#answered.add(key); this.#deeds.accept(row); return true; },

@@ -3,6 +3,7 @@
 import { t } from "../lib/i18n.js";
 import { clock, date, serverClock } from "../lib/time.js";
 import { h } from "./dom.js";
+import { entryWords } from "./entry-words.js";
 
 /**
  * @param {HTMLOListElement} list
@@ -22,13 +23,14 @@ export function drawTimeline(list, lines) {
 /** An entry of an incident as the API and the feed tell it. */
 export function lineOf(entry) {
   const note = entry.kind === "note";
+  const words = entryWords(entry);
   return {
     key: `entry ${entry.seq}`,
     at: entry.at,
     note,
-    title: note ? entry.actor ?? "" : entry.text,
-    text: note ? entry.text : "",
-    small: note ? t("catatan") : entry.text.includes(entry.actor) ? "" : entry.actor ?? t("sistem"),
+    title: note ? entry.actor ?? "" : words,
+    text: note ? words : "",
+    small: note ? t("catatan") : words.includes(entry.actor) ? "" : entry.actor ?? t("sistem"),
     strong: STRONG.has(entry.kind),
   };
 }

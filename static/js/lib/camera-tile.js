@@ -6,6 +6,7 @@ import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
 import { leases } from "./leases.js";
 import { LivePlayer } from "./live-player.js";
+import { reasonWords } from "./reason-words.js";
 import "./stale-badge.js";
 import { onTick } from "./ticker.js";
 import { caption, pictureAgeS, tileState } from "./tile-state.js";
@@ -215,7 +216,7 @@ export class CameraTile extends HTMLElement {
   #whyLost(frameAt, now) {
     const from = frameAt ?? (this.#news?.state === "lost" ? Date.parse(this.#news.since) : this.#openedAt);
     const start = Number.isFinite(from) && from ? t("sejak {time}", { time: since(from, now) }) : "";
-    return [start, this.#news?.words].filter(Boolean).join(", ");
+    return [start, reasonWords(this.#news)].filter(Boolean).join(", ");
   }
 
   #drawNames() {

@@ -17,12 +17,23 @@ export function tn(one, many, n, values) {
   return fill(words, { n, ...values });
 }
 
+/** Like t, for words that mean two things: the context, Indonesian too, tells the translator which. */
+export function tc(context, words, values) {
+  return fill(catalogue?.pgettext ? catalogue.pgettext(context, words) : words, values);
+}
+
+/** Names words that are translated later, so that bin/messages finds them. */
+export function mark(words) {
+  return words;
+}
+
 /** The page's language for Intl, such as "id-ID". */
 export function locale() {
   const language = globalThis.document?.documentElement.lang || "id";
   return language === "id" ? "id-ID" : "en-GB";
 }
 
-function fill(words, values) {
+/** Put values into the {names} of words. */
+export function fill(words, values) {
   return values ? words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)) : words;
 }
