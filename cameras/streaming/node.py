@@ -6,6 +6,7 @@ call ``reconcile_now``. While Valkey or the database is away the engine goes on 
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import os
 import queue
@@ -67,6 +68,7 @@ class Carrier:
                 server_header=False,
             )
         )
+        self._unwritten: list[StreamReport | FleetReport] = []
         self._in_fleet: set[str] = set()
         self._stopping = threading.Event()
         self._reconcile_lock = threading.Lock()
@@ -94,7 +96,8 @@ class Carrier:
             self._engine.apply(wanted)
             self._reconciled_at = time.monotonic()
             states.record(refused, node=self.name, now=now)
-            states.forget(self.name, [_split(order.key) for order in wanted], now=now)
+            told = [_split(order.key) for order in wanted] + [(said.camera, said.profile) for said in refused]
+            states.forget(self.name, told, now=now)
 
     def _run_engine(self) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -148,14 +151,17 @@ class Carrier:
             demand.lease(pairs, holder=f"player@{self.name}", until=now + dt.timedelta(seconds=VIEWED_S))
 
     def _write_news(self, *, wait_s: float) -> None:
-        """Wait for the first piece of news at most ``wait_s``, then write all there is."""
-        try:
-            batch = [self._news.get(timeout=wait_s)]
-        except queue.Empty:
-            return
+        """Wait for the first piece of news at most ``wait_s``, then write all there is.
+
+        What the database did not take stays here for the next time: the engine tells each change once.
+        """
+        with contextlib.suppress(queue.Empty):
+            self._unwritten.append(self._news.get(timeout=0 if self._unwritten else wait_s))
         while not self._news.empty():
-            batch.append(self._news.get())
-        self._write(batch, now=timezone.now())
+            self._unwritten.append(self._news.get())
+        if self._unwritten:
+            self._write(self._unwritten, now=timezone.now())
+            self._unwritten.clear()
 
     def _write(self, batch: list[StreamReport | FleetReport], *, now: dt.datetime) -> None:
         """States as they are now, and one piece of news for cameras that died together.
@@ -169,13 +175,14 @@ class Carrier:
                 newest[stream.key] = stream
                 if isinstance(report, FleetReport):
                     died_together.add(_split(stream.key)[0])
-        self._in_fleet -= {_split(key)[0] for key, stream in newest.items() if stream.state == State.LIVE}
-        untold = died_together - self._in_fleet
-        self._in_fleet |= died_together
-        said = [_said(stream) for stream in newest.values()]
-        states.record(said, node=self.name, now=now, told_as_fleet=frozenset(self._in_fleet))
+        alive = {_split(key)[0] for key, stream in newest.items() if stream.state == State.LIVE}
+        untold = died_together - (self._in_fleet - alive)
+        in_fleet = (self._in_fleet | died_together) - alive
         if untold:
             states.record_fleet_loss(untold, node=self.name, now=now)
+        said = [_said(stream) for stream in newest.values()]
+        states.record(said, node=self.name, now=now, told_as_fleet=frozenset(in_fleet))
+        self._in_fleet = in_fleet
 
     def _say_goodbye(self) -> None:
         try:

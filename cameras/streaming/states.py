@@ -1,7 +1,8 @@
 """How the streams go, as their node reports it: rows, the camera's own state, news. Only writer of StreamState."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,8 +10,13 @@ from django.db import transaction
 from cameras import inventory
 from cameras.models import Camera
 from cameras.signals import camera_state_changed, fleet_lost
-from cameras.streaming.models import StreamState
+from cameras.streaming.models import MediaNode, StreamState
+from cameras.streaming.plan import StreamKey
 
+LOST_AFTER = dt.timedelta(seconds=15)
+NODE_GONE = "node_gone"
+# What makes a report news. A stream that cannot be ordered is reported with each pass, always "since now".
+TELLING = ("state", "reason", "words", "last_frame_at", "node", "lane", "codec", "restarts")
 CAUSES = {"auth": "credentials", "no_route": "network", "refused": "network", "timeout": "network"}
 
 
@@ -45,10 +51,46 @@ def record(
 
 
 def record_fleet_loss(codes: Iterable[str], *, node: str, now: dt.datetime) -> None:
-    """More than a fifth of a node's streams died in one pass: one piece of news, not hundreds."""
+    """More than a fifth of a node's streams died in one pass: one piece of news, not hundreds.
+
+    The cameras are down from this moment, also those that only stand still so far: each one's return is news again,
+    and that is what ends the one alert.
+    """
     with transaction.atomic():
         cameras = list(Camera.objects.filter(code__in=list(codes)).order_by("code"))
+        for camera in cameras:
+            inventory.mark_down(camera, cause="network", words=f"hilang bersama, node {node}", now=now, tell=False)
         fleet_lost.send(StreamState, node=node, cameras=cameras, at=now)
+
+
+def record_silent_nodes(living: Iterable[str], *, wanted: Collection[StreamKey], now: dt.datetime) -> None:
+    """Streams of nodes that say nothing any more: stale, then lost, or stopped when nobody wants them."""
+    seen = dict(MediaNode.objects.values_list("name", "last_seen"))
+    lost: dict[str, set[str]] = defaultdict(set)
+    news: list[StreamState] = []
+    silent = StreamState.objects.exclude(state="stopped").exclude(node__in=list(living))
+    for row in silent.select_related("camera"):
+        before = row.state
+        if row.state == "live":
+            row.last_frame_at = seen.get(row.node, row.since)
+        good_at = row.last_frame_at or row.since
+        if (row.camera_id, row.profile) not in wanted:
+            row.state, row.reason, row.words = "stopped", "", ""
+        else:
+            row.state = "lost" if now - good_at >= LOST_AFTER else "stale"
+            row.reason, row.words = NODE_GONE, f"node {row.node} tidak menjawab"
+        if row.state == before:
+            continue
+        row.since = now
+        news.append(row)
+        if row.state == "lost":
+            lost[row.node].add(row.camera.code)
+    for node, codes in lost.items():
+        record_fleet_loss(codes, node=node, now=now)
+    for row in news:
+        with transaction.atomic():
+            row.save(update_fields=["state", "reason", "words", "since", "last_frame_at"])
+            camera_state_changed.send(StreamState, camera=Camera.objects.get(pk=row.camera_id), state=row)
 
 
 def forget(node: str, running: Iterable[tuple[str, str]], *, now: dt.datetime) -> None:
@@ -78,6 +120,9 @@ def _record_one(camera: Camera, report: Said, *, node: str, now: dt.datetime, al
         "restarts": report.restarts,
     }
     with transaction.atomic():
+        row = StreamState.objects.filter(camera=camera, profile=report.profile).first()
+        if row is not None and all(getattr(row, name) == values[name] for name in TELLING):
+            return
         row, _ = StreamState.objects.update_or_create(camera=camera, profile=report.profile, defaults=values)
         if report.state == "live":
             inventory.mark_live(camera, now=now)

@@ -3,17 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cameras.streaming import assignments, demand, node
+from cameras.streaming import assignments, demand, node, states
 from cameras.streaming.dispatch import order
 
 
 @shared_task(name="streaming.plan")
 def plan_streams() -> None:
-    """Once a second: place what is wanted, then order every living node to reconcile."""
+    """Once a second: place what is wanted, order every living node to reconcile, speak for those that died."""
     now = timezone.now()
     demand.forget(now)
-    for name in assignments.replan(now):
+    living = assignments.replan(now)
+    for name in living:
         order(name)
+    states.record_silent_nodes(living, wanted=demand.wanted(now), now=now)
 
 
 @shared_task(name="streaming.reconcile")
