@@ -12,6 +12,7 @@ from cameras.streaming.plan import StreamKey
 from cameras.streaming.profiles import shared
 
 LEASE = dt.timedelta(seconds=30)
+OPENING = dt.timedelta(seconds=10)  # who asked for an address: a page's socket or a player's requests take over
 LINGER = dt.timedelta(seconds=15)
 MOST_WANTS = 128  # of one page: the densest wall layout has 64 tiles
 

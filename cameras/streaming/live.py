@@ -36,7 +36,7 @@ def open_stream(
     holder = f"user:{user.pk}"
     watched = ViewLease.objects.filter(camera=camera, profile=profile, holder=holder, until__gt=now).exists()
     with transaction.atomic():
-        demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.LEASE)
+        demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.OPENING)
         if user.role == Role.LIAISON and not watched:
             audit.record(actor=user, act="live_view", subject=camera.code, detail={"profile": profile}, at=now)
         node = assignments.ensure(camera, profile, now=now)

@@ -118,6 +118,14 @@ def test_without_a_node_there_is_no_address_but_a_reason() -> None:
         open_stream(make_camera(), "tile", user=make_user(), now=NOW)
 
 
+def test_an_address_that_nobody_used_stops_the_stream_soon() -> None:
+    camera = make_camera()
+    make_node()
+    open_stream(camera, "tile", user=make_user(), now=NOW)
+    assert demand.wanted(NOW + seconds(24)) == {(camera.pk, "tile")}
+    assert demand.wanted(NOW + seconds(25)) == set()
+
+
 def test_a_full_node_is_as_good_as_none() -> None:
     make_node(capacity=1)
     open_stream(make_camera(), "tile", user=make_user(), now=NOW)
