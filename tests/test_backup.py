@@ -51,6 +51,11 @@ def counts() -> dict[str, int]:
     return {model._meta.label_lower: model._base_manager.count() for model in backup.kept_models()}
 
 
+def test_states_of_the_moment_stay_out() -> None:
+    kept = {model._meta.label_lower for model in backup.kept_models()}
+    assert not {label for label in kept if label.startswith(("streaming.", "sessions."))}
+
+
 def test_what_was_written_comes_back(written: Path, settings: Settings) -> None:
     manifest = json.loads((written / "manifest.json").read_text())
     assert not User.objects.exists()

@@ -37,6 +37,7 @@ LEFT_OUT = frozenset(
         "sessions.session",
         "streaming.medianode",
         "streaming.streamassignment",
+        "streaming.streamstate",
         "streaming.viewlease",
     }
 )
