@@ -3,6 +3,7 @@
 import "../lib/camera-tile.js";
 import { t } from "../lib/i18n.js";
 import { distanceM, nearest, sees } from "../lib/nearby.js";
+import { shortName } from "../lib/short-name.js";
 import { decimal } from "../lib/time.js";
 import { byId, h, svg } from "./dom.js";
 import { metresWords, wind } from "./kinds.js";
@@ -71,7 +72,7 @@ export class Views {
       const facing = t("menghadap {wind}", { wind: wind(camera.bearing) });
       const far = !Number.isFinite(metres) ? null : metres < AT_THE_PLACE_M ? t("di titik ini") : metresWords(metres, decimal);
       const words = i === 0 ? [far, facing, hit.sees ? t("melihat titik") : null] : [far];
-      tile.about = { name: camera.name, extra: words.filter(Boolean).join(", "), lorong: camera.lorong, area: camera.area };
+      tile.about = { name: i === 0 ? camera.name : shortName(camera.name), extra: words.filter(Boolean).join(", "), lorong: camera.lorong, area: camera.area };
       tile.news = camera.state ? camera : null;
       tile.className = i === 0 ? `dtile sel ${alert.severity.toLowerCase()}` : "dtile";
       tile.setAttribute("aria-label", i === 0 ? t("Gambar langsung {code}, {name}", { code: camera.code, name: camera.name }) : t("Besarkan {code}, {name}", { code: camera.code, name: camera.name }));

@@ -2,6 +2,7 @@
    picture is there, so that the wall never goes black. <wall-grid>: the composition. */
 
 import "../lib/camera-tile.js";
+import { shortName } from "../lib/short-name.js";
 
 const TAKE_OVER_AFTER_MS = 3000;
 
@@ -23,7 +24,7 @@ export class WallPanel extends HTMLElement {
       return;
     }
     if (this.tile?.getAttribute("camera") !== camera.code) this.#bring(camera.code, profile, className);
-    this.tile.about = { name: short(camera.name), lorong: camera.lorong, area: camera.area, extra: secondName(camera) };
+    this.tile.about = { name: shortName(camera.name), lorong: camera.lorong, area: camera.area, extra: secondName(camera) };
     this.tile.news = camera;
     this.tile.mark = mark;
   }
@@ -75,11 +76,6 @@ export class WallGrid extends HTMLElement {
 /** What the name leaves open: the lorong, or the kelurahan if the name tells the lorong. */
 function secondName({ name, lorong, area }) {
   return lorong && !name.includes(lorong) ? lorong : area;
-}
-
-/** Words shrink on the wall, letters don't. */
-function short(name) {
-  return name.replace(/^Lorong /, "Lr. ").replace(/^Jalan /, "Jl. ");
 }
 
 function sceneMs() {
