@@ -4,6 +4,7 @@ import { t, tc, tn } from "../lib/i18n.js";
 import { clock, secondsBetween, serverClock } from "../lib/time.js";
 import { byId, h, setText } from "./dom.js";
 
+const ENDED = new Set(["resolved", "closed"]);
 const READ_AGAIN_MS = 30000;
 const ROLES = { operator: () => t("operator"), supervisor: () => t("pengawas"), liaison: () => t("penghubung"), admin: () => t("administrator"), auditor: () => t("auditor") };
 
@@ -90,7 +91,7 @@ export class Assign {
   }
 
   #rows(incident, sending) {
-    if (!this.#me.can.has("incident_assign")) return [this.#onlyMe(incident, sending)];
+    if (!this.#me.can.has("incident_assign") || ENDED.has(incident?.state)) return [this.#onlyMe(incident, sending)];
     if (this.#failed) return [h("p", { class: "words" }, t("Daftar petugas belum terbaca, mencoba lagi."))];
     if (!this.#people.length) return [h("p", { class: "words" }, t("Tidak ada petugas yang dapat menerima."))];
     const offered = incident?.offer?.username;

@@ -40,7 +40,7 @@ const STRONG = new Set(["opened", "accepted", "arrived", "resolved", "closed"]);
 function draw(line) {
   const today = date(line.at) === date(serverClock.now());
   const words = h("p", {}, h("b", {}, line.title), line.text ? ` ${line.text}` : "", line.small ? h("small", {}, line.small) : null);
-  const item = h("li", { class: [line.strong ? "key" : "", line.sending ? "sending" : ""].join(" ").trim() || false, "data-key": line.key }, h("time", { datetime: line.at, title: `${date(line.at)} ${clock(line.at)} WITA` }, today ? clock(line.at) : shortDate(line.at)), words);
+  const item = h("li", { class: [line.strong ? "key" : "", line.sending ? "sending" : ""].join(" ").trim() || false, "data-key": line.key }, h("time", { datetime: line.at, title: `${date(line.at)} ${clock(line.at)} WITA` }, clock(line.at), today ? null : h("small", {}, shortDate(line.at))), words);
   item.dataset.text = textOf(line);
   return item;
 }
