@@ -235,6 +235,12 @@ export class CameraTile extends HTMLElement {
     if (!this.#mark) return;
     this.classList.add(this.#mark.severity.toLowerCase());
     time.before(glyph(this.#mark.severity, this.#mark.state));
+    this.#flashInStep();
+  }
+
+  /** All unacknowledged frames of a page flash together: several out of step would be many flashes a second. */
+  #flashInStep() {
+    for (const animation of this.getAnimations({ subtree: true })) if (animation.animationName === "frame") animation.startTime = 0;
   }
 }
 
