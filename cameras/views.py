@@ -17,7 +17,7 @@ from cameras.models import Camera, Fault
 from cameras.streaming import words
 
 TABLE_ROWS = 50
-GRID_TILES = 12  # each tile is a live stream
+GRID_TILES = 16  # each tile is a live stream
 RECORD_DAYS = 30
 LONG_DOWN = dt.timedelta(days=7)
 FAULTS_SHOWN = 50
