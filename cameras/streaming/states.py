@@ -78,7 +78,7 @@ def record_silent_nodes(living: Iterable[str], *, wanted: Collection[StreamKey],
             row.state, row.reason, row.words = "stopped", "", ""
         else:
             row.state = "lost" if now - good_at >= LOST_AFTER else "stale"
-            row.reason, row.words = NODE_GONE, f"node {row.node} tidak menjawab"
+            row.reason, row.words = NODE_GONE, "simpul media tidak menjawab"
         if row.state == before:
             continue
         row.since = now

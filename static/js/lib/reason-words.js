@@ -13,6 +13,7 @@ const REASONS = {
   bad_data: () => t("data kamera rusak"),
   ffmpeg_exit: () => t("ffmpeg berhenti"),
   stopped: () => t("dihentikan"),
+  node_gone: () => t("simpul media tidak menjawab"),
   no_address: () => t("kamera tidak punya alamat aliran"),
   bad_address: () => t("alamat aliran tidak dapat dipakai"),
   secret_lost: () => t("sandi tersegel tidak terbuka"),
