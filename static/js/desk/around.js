@@ -2,13 +2,15 @@
 
 import { CityMap } from "../lib/city-map.js";
 import { t, tn } from "../lib/i18n.js";
+import { scaleBar, scaleWords } from "../lib/scale.js";
 import { openAlerts, openIncidents } from "../lib/state.js";
 import { byId, h, setText } from "./dom.js";
 
 const CLOSE_ZOOM = 17.5;
+const WIDEST_PX = 80;
 
 export class Around {
-  #room; #map = null; #shown = null; #cameras = null; #loaded = false;
+  #room; #map = null; #scale = null; #shown = null; #cameras = null; #loaded = false;
 
   /** @param {{room: import("./room.js").Room, choose: (kind: string, id: any) => void}} given */
   constructor({ room, choose }) {
@@ -32,11 +34,21 @@ export class Around {
   #open() {
     const place = byId("near-map");
     const map = new CityMap(place.appendChild(h("div")), { names: "all", tileUrl: place.dataset.tiles ?? "" });
+    this.#scale = h("p", { class: "scale" }, h("span"), h("i"));
+    place.append(this.#scale);
+    map.map.on("zoomend moveend", () => this.#drawScale(map.map));
     map.addEventListener("choose", ({ detail }) => this.choose(detail.kind, detail.id));
     map.load().then(() => { this.#loaded = true; this.#shown = null; this.draw(this.alert ?? null, this.views ?? { found: [] }); }, () => {
       place.append(h("div", { class: "statebox" }, h("b", {}, t("Peta dasar belum terbaca")), h("p", {}, t("Muat ulang halaman untuk mencoba lagi."))));
     });
     return map;
+  }
+
+  /** The camera's field of view is drawn to scale; without a measure nobody could tell a lorong from a district. */
+  #drawScale(map) {
+    const { metres, px } = scaleBar(map.getCenter().lat, map.getZoom(), WIDEST_PX);
+    setText(this.#scale.firstElementChild, scaleWords(metres));
+    this.#scale.lastElementChild.style.width = `${px}px`;
   }
 
   #follow(alert, views) {

@@ -12,7 +12,7 @@ import { onTick } from "../lib/ticker.js";
 import { serverClock, whole } from "../lib/time.js";
 import { LorongLayer } from "./lorong-layer.js";
 import { Popover } from "./popover.js";
-import { scaleBar } from "./scale.js";
+import { scaleBar, scaleWords } from "../lib/scale.js";
 
 const HISTORY_SLOTS = 24;
 const DISTRICT_ZOOM = 14;
@@ -114,7 +114,7 @@ function drawHistory() {
 
 function drawScale() {
   const { metres, px } = scaleBar(city.map.getCenter().lat, city.map.getZoom());
-  setText(byId("scale-words"), metres < 1000 ? t("{n} m", { n: metres }) : t("{n} km", { n: metres / 1000 }));
+  setText(byId("scale-words"), scaleWords(metres));
   byId("scale-bar").style.width = `${px}px`;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { scaleBar } from "../../../static/js/map/scale.js";
+import { scaleBar } from "../../../static/js/lib/scale.js";
 
 test("the bar is the longest round length that fits", () => {
   for (const zoom of [10, 12.5, 15, 19]) {
