@@ -2,7 +2,8 @@
 
 Columns are the names below; only ``code``, ``name``, ``lat`` and ``lon`` are needed. A camera that exists is brought up
 to date with the columns the file has; an empty cell leaves a field as it is. ``area`` (kelurahan code) is found from
-the point when it is missing, and must hold the point when it is given.
+the point when it is missing, and must hold the point when it is given. ``life_cycle`` is planned, installed (where a
+new camera begins), connected (in service: its picture can be watched) or removed.
 """
 
 import csv
@@ -26,7 +27,7 @@ from cameras.models import Area, Camera, Lorong
 NEEDED = ("code", "name", "lat", "lon")
 NUMBERS = ("lat", "lon", "height_m", "bearing_deg", "tilt_deg", "hfov_deg", "range_m")
 TEXTS = ("name", "road", "kind", "owner", "link_owner", "main_address", "sub_address", "snapshot_address")
-COLUMNS = (*NEEDED, *NUMBERS[2:], *TEXTS[1:], "area", "lorong", "username", "password")
+COLUMNS = (*NEEDED, *NUMBERS[2:], *TEXTS[1:], "area", "lorong", "life_cycle", "username", "password")
 LARGEST_BYTES = 50 << 20
 
 
@@ -153,6 +154,9 @@ class _Loader:
             if news:
                 inventory.change(camera, by=self._by, now=self._now, **news)
             outcome = "changed" if news else "unchanged"
+        stage = row.get("life_cycle")
+        if stage and inventory.move(camera, to=stage, by=self._by, now=self._now) and outcome == "unchanged":
+            outcome = "changed"
         if any(credentials) and inventory.credentials_of(camera) != credentials:
             username, password = credentials
             inventory.set_credentials(camera, username=username, password=password, by=self._by, now=self._now)

@@ -27,6 +27,8 @@ EDITABLE = frozenset(
     }
 )  # fmt: skip
 
+STAGES = ("planned", "installed", "connected", "removed")  # what a person decides; the rest is seen
+
 
 def add(*, code: str, by: User | None, now: dt.datetime, life_cycle: str = "planned", **fields: Any) -> Camera:
     """A new camera. Raises ValidationError that names each bad field."""
@@ -81,6 +83,27 @@ def credentials_of(camera: Camera) -> tuple[str, str]:
     return username, password
 
 
+def move(camera: Camera, *, to: str, by: User | None, now: dt.datetime) -> bool:
+    """Say where a camera stands: planned, installed, connected (in service from now on) or removed. False if it does.
+
+    Whether a camera in service is live or down is for its streams to say, so "connected" leaves those as they are.
+    Taking it out of service ends its open fault. Raises ValidationError for a state that only streams give.
+    """
+    if to not in STAGES:
+        raise ValidationError({"life_cycle": [f"must be one of {', '.join(STAGES)}"]})
+    in_service = to in Camera.IN_SERVICE
+    with transaction.atomic():
+        others = Camera.objects.filter(pk=camera.pk).exclude(life_cycle__in=Camera.IN_SERVICE if in_service else [to])
+        moved = bool(others.update(life_cycle=to, down_cause="", life_cycle_since=now))
+        camera.refresh_from_db(fields=["life_cycle", "down_cause", "life_cycle_since"])
+        if moved:
+            _tell(camera, act="camera_moved", by=by, now=now, detail={"to": to})
+    if not in_service:
+        with transaction.atomic():  # of its own: it locks alerts, which everywhere come before the trail and the feed
+            _end_fault(camera, now=now)
+    return moved
+
+
 def mark_live(camera: Camera, *, now: dt.datetime) -> bool:
     """A picture arrived: the camera is live and its open fault, if any, is over. False if it was live already."""
     with transaction.atomic():
@@ -90,11 +113,7 @@ def mark_live(camera: Camera, *, now: dt.datetime) -> bool:
         if not changed:
             return False
         camera.refresh_from_db(fields=["life_cycle", "down_cause", "life_cycle_since"])
-        fault = Fault.objects.filter(camera=camera, ended_at__isnull=True).first()
-        if fault is not None:
-            fault.ended_at = now
-            fault.save(update_fields=["ended_at"])
-            camera_recovered.send(Camera, camera=camera, fault=fault)
+        _end_fault(camera, now=now)
     return True
 
 
@@ -114,6 +133,15 @@ def mark_down(camera: Camera, *, cause: str, words: str, now: dt.datetime, tell:
         if tell:
             camera_lost.send(Camera, camera=camera, fault=fault)
     return True
+
+
+def _end_fault(camera: Camera, *, now: dt.datetime) -> None:
+    """Nothing ails it any more: it is live, or no longer in service."""
+    fault = Fault.objects.filter(camera=camera, ended_at__isnull=True).first()
+    if fault is not None:
+        fault.ended_at = now
+        fault.save(update_fields=["ended_at"])
+        camera_recovered.send(Camera, camera=camera, fault=fault)
 
 
 def _assign(camera: Camera, fields: Mapping[str, Any]) -> None:

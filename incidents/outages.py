@@ -35,20 +35,23 @@ def camera_lost(camera: Camera, *, fault: Fault) -> None:
 
 
 def camera_recovered(camera: Camera, *, fault: Fault) -> None:
-    """Closes what its loss had raised: its own alert, and the fleet's when it was the last one missing."""
+    """It is live again, or out of service: closes what its loss had raised, its own alert and, when it was the last one
+    missing, the fleet's."""
     now = fault.ended_at or fault.began_at
+    back = camera.life_cycle in Camera.IN_SERVICE
+    how = f"Hidup kembali setelah {now - fault.began_at}" if back else "Kamera tidak bertugas lagi"
     with transaction.atomic():
         closed: list[Alert] = []
         entries: list[Entry] = []
         for alert in _open(CAMERA_LOST).filter(fingerprint=fingerprint.of_camera(CAMERA_LOST, camera.code)):
-            entries += triage.close(alert, by=None, note=f"Hidup kembali setelah {now - fault.began_at}", now=now)
+            entries += triage.close(alert, by=None, note=how, now=now)
             closed.append(alert)
         for alert in _open(FLEET_LOST):
             if camera.code in alert.data.get(MISSING, []):
                 alert.data[MISSING].remove(camera.code)
                 alert.save(update_fields=["data"])
                 if not alert.data[MISSING]:
-                    entries += triage.close(alert, by=None, note="Semua kamera hidup kembali", now=now)
+                    entries += triage.close(alert, by=None, note="Tidak ada lagi kamera yang hilang", now=now)
                     closed.append(alert)
         intake.report_event(
             kind=CAMERA_RECOVERED,

@@ -49,6 +49,18 @@ def test_cameras_are_added_with_address_and_sealed_password(file: Path) -> None:
 
 
 @pytest.mark.usefixtures("area")
+def test_a_column_puts_cameras_into_service_and_takes_them_out(file: Path) -> None:
+    text = f"code,name,lat,lon,sub_address,life_cycle\nCAM-1,Mulut,{INSIDE},rtsp://10.1.2.3/sub,connected\n"
+    run(file, text)
+    assert Camera.objects.watchable().get().code == "CAM-1"
+    assert "1 unchanged" in run(file, text)
+    assert "1 changed" in run(file, text.replace("connected", "removed"))
+    assert not Camera.objects.watchable().exists()
+    with pytest.raises(CommandError, match="1 refused"):
+        run(file, text.replace("connected", "live"))
+
+
+@pytest.mark.usefixtures("area")
 def test_the_same_file_again_changes_nothing_and_a_new_value_one_camera(file: Path) -> None:
     text = f"code;name;lat;lon;road\nCAM-1;Satu;-5,14;119,41;Jl. A\nCAM-2;Dua;{INSIDE.replace(',', ';')};Jl. B\n"
     run(file, text)

@@ -42,6 +42,25 @@ def test_a_field_that_is_not_to_be_set_is_refused() -> None:
         inventory.change(camera, by=None, now=NOW, life_cycle="live")
 
 
+def test_a_camera_goes_into_service_and_out_of_it_with_a_trail() -> None:
+    camera, boss = add(life_cycle="installed"), make_user(role="supervisor")
+    assert inventory.move(camera, to="connected", by=boss, now=NOW)
+    inventory.mark_live(camera, now=NOW)
+    assert not inventory.move(camera, to="connected", by=boss, now=NOW)
+    assert inventory.mark_down(camera, cause="power", words="", now=NOW)
+    assert inventory.move(camera, to="removed", by=boss, now=NOW + dt.timedelta(days=1))
+    camera.refresh_from_db()
+    assert (camera.life_cycle, camera.down_cause) == ("removed", "")
+    assert not Fault.objects.filter(ended_at__isnull=True).exists()
+    assert AuditEntry.objects.filter(act="camera_moved", actor=boss.username).count() == 2
+
+
+@pytest.mark.parametrize("state", ["live", "down", "degraded", "gone"])
+def test_nobody_declares_what_only_a_stream_can_show(state: str) -> None:
+    with pytest.raises(ValidationError, match="must be one of"):
+        inventory.move(add(life_cycle="installed"), to=state, by=None, now=NOW)
+
+
 def test_credentials_come_back_and_are_unreadable_in_the_row() -> None:
     camera = add()
     inventory.set_credentials(camera, username="admin", password="rahasia-44", by=None, now=NOW)
