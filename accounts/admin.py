@@ -5,11 +5,12 @@ from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_site import Trailed
 from accounts.models import Agency, Agreement, ApiToken, AuditEntry, Scope, User
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(Trailed, UserAdmin):
     list_display = ["username", "first_name", "last_name", "role", "agency", "is_active"]
     list_filter = ["role", "agency", "is_active"]
     fieldsets = [*(UserAdmin.fieldsets or ()), (_("Ruang kendali"), {"fields": ["role", "agency", "language"]})]
@@ -21,18 +22,18 @@ class ScopeInline(admin.TabularInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(admin.ModelAdmin):
+class AgreementAdmin(Trailed):
     list_display = ["number", "agency", "valid_from", "valid_until"]
     inlines = [ScopeInline]
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(Trailed):
     list_display = ["code", "name"]
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(Trailed):
     list_display = ["name", "user", "expires_at", "last_used_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin_site import Trailed
 from incidents.models import Alert, Category, Entry, Event, Incident
 
 
@@ -52,7 +53,7 @@ class EntryAdmin(ReadOnly):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(Trailed):
     list_display = ("code", "name", "severity", "respond_within_s", "on_site_within_s", "resolve_within_s", "lead")
 
     def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:

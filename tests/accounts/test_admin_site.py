@@ -1,0 +1,37 @@
+"""The admin site: the role decides who comes in, and the trail knows what they changed."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Agency, AuditEntry
+from tests.builders import make_agency, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def admin_client(role: str = "admin") -> Client:
+    client = Client()
+    client.force_login(make_user(role=role, username="kepala", is_staff=True, is_superuser=True))
+    return client
+
+
+def test_an_administrator_comes_in() -> None:
+    assert admin_client().get("/admin/accounts/agency/").status_code == 200
+
+
+def test_a_staff_flag_left_over_from_an_earlier_role_opens_nothing() -> None:
+    answer = admin_client("operator").get("/admin/accounts/agency/")
+    assert (answer.status_code, answer.headers["Location"].startswith("/admin/login/")) == (302, True)
+
+
+def test_what_is_changed_there_is_in_the_trail() -> None:
+    client, agency = admin_client(), make_agency(code="polda", name="Polda")
+    client.post(f"/admin/accounts/agency/{agency.pk}/change/", {"code": "polda", "name": "Polda Sulsel"})
+    client.post(f"/admin/accounts/agency/{agency.pk}/delete/", {"post": "yes"})
+    assert not Agency.objects.exists()
+    trail = AuditEntry.objects.filter(act__startswith="admin_").order_by("seq")
+    subject = f"accounts.agency:{agency.pk}"
+    assert [(entry.actor, entry.act, entry.subject) for entry in trail] == [
+        ("kepala", "admin_changed", subject),
+        ("kepala", "admin_deleted", subject),
+    ]
