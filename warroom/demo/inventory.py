@@ -1,6 +1,6 @@
 """Sample alleys and cameras: the city's real proportions at one tenth, in the true kelurahan, all flagged as samples.
 
-Shares per kecamatan and the split of states are in docs/demo-data.md. The same seed gives the same city.
+The same seed gives the same city.
 """
 
 import csv
