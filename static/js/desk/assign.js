@@ -116,7 +116,7 @@ export class Assign {
     const mine = offer?.username === this.#me.username;
     const words = incident?.owner ? t("memegang insiden ini")
       : offer ? null
-      : incident ? t("Belum ada pemilik, pengawas dapat menawarkan")
+      : incident ? t("Belum ada pemilik, tekan Ambil")
       : t("Belum menjadi insiden");
     const text = h("p", {}, offer && !incident.owner ? offer.to : incident?.owner ?? t("Tanpa pemilik"), offer ? h("small", { "data-left": "" }, this.#offeredWords(offer)) : h("small", {}, words));
     const button = mine ? h("button", { class: "btn sm primary", type: "button", disabled: Boolean(sending), onclick: () => this.#deeds.accept(incident) }, tc("tawaran", "Terima")) : null;
