@@ -49,6 +49,23 @@ def test_from_alert_to_closed_incident_through_three_people(room: Room, eventual
     assert problem["current"]["state"] == "closed"
 
 
+def test_an_operator_alone_at_night_takes_an_alarm_with_one_key(room: Room, eventually: Eventually) -> None:
+    desk = room.open("operator", "/")
+    alert = room.report(desk, "Asap dari gudang", severity="P2", camera="SIM-009")
+    desk.locator(f'#queue alert-card[alert="{alert["id"]}"]').click()
+    desk.keyboard.press("e")
+
+    def owner() -> str | None:
+        number = room.call(desk, "GET", f"/api/v1/alerts/{alert['id']}/")[1]["incident"]
+        return room.call(desk, "GET", f"/api/v1/incidents/{number}/")[1]["owner"] if number else None
+
+    eventually(desk, lambda: owner() == "Rina A.", "the operator has it")
+    number = room.call(desk, "GET", f"/api/v1/alerts/{alert['id']}/")[1]["incident"]
+    status, problem = room.call(room.open("operator2", "/"), "POST", f"/api/v1/incidents/{number}/take/")
+    assert status == 409
+    assert "Rina A." in problem["detail"]
+
+
 def test_the_second_of_two_operators_learns_who_was_first(room: Room) -> None:
     one, other = room.open("operator", "/"), room.open("operator2", "/")
     alert = room.report(one, "Pohon tumbang", camera="SIM-005")
