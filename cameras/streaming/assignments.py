@@ -64,5 +64,8 @@ def ensure(camera: Camera, profile: str, *, now: dt.datetime) -> MediaNode:
                 StreamAssignment.objects.filter(pk=row.pk, node=row.node).delete()
             StreamAssignment.objects.create(camera=camera, profile=key[1], node=nodes[name], since=now)
     except IntegrityError:  # another page was first: the constraint says so, and its choice holds
-        return StreamAssignment.objects.select_related("node").get(camera=camera, profile=key[1]).node
+        theirs = StreamAssignment.objects.filter(camera=camera, profile=key[1]).select_related("node").first()
+        if theirs is None:  # and a plan has just moved it away again
+            raise NoMediaNode(_("Tidak ada simpul media yang hidup atau longgar. Dicoba lagi sendiri.")) from None
+        return theirs.node
     return nodes[name]

@@ -12,6 +12,8 @@ from cameras.streaming.plan import StreamKey
 from cameras.streaming.profiles import shared
 
 LEASE = dt.timedelta(seconds=30)
+PROBE = dt.timedelta(seconds=10)
+PROBED_AT_ONCE = 10
 OPENING = dt.timedelta(seconds=10)  # who asked for an address: a page's socket or a player's requests take over
 LINGER = dt.timedelta(seconds=15)
 MOST_WANTS = 128  # of one page: the densest wall layout has 64 tiles
@@ -48,6 +50,20 @@ def lease(wants: Iterable[tuple[int, str]], *, holder: str, until: dt.datetime) 
 def release(holder: str, *, now: dt.datetime) -> None:
     """The page has gone: its leases end now, and the streams linger for the next page."""
     ViewLease.objects.filter(holder=holder, until__gt=now).update(until=now)
+
+
+def probe(*, now: dt.datetime) -> int:
+    """Lease some cameras that are down, or were connected and never seen, for a moment; how many.
+
+    A camera nobody watches comes back unseen otherwise. A picture makes it live, none changes nothing. Drawn by lot, so
+    that a city full of dead cameras is tried bit by bit and a recorder is not asked for all its channels at once.
+    """
+    dead = Camera.objects.watchable().filter(life_cycle__in=[Camera.LifeCycle.DOWN, Camera.LifeCycle.CONNECTED])
+    watched = ViewLease.objects.filter(until__gt=now - LINGER).values("camera")
+    drawn = dead.exclude(pk__in=watched).order_by("?").values_list("pk", flat=True)[:PROBED_AT_ONCE]
+    pairs = [(pk, Profile.TILE.value) for pk in drawn]
+    lease(pairs, holder="probe", until=now + PROBE)
+    return len(pairs)
 
 
 def wanted(now: dt.datetime) -> set[StreamKey]:

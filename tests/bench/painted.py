@@ -45,14 +45,16 @@ AGES = """([selector, phase, lasting]) => new Promise((done) => {
   };
   video.requestVideoFrameCallback(read);
 })"""
-PAINTED = """(body) => new Promise(async (done) => {
+PAINTED = """(body) => new Promise(async (done, fail) => {
+  setTimeout(() => fail(new Error('no card within 10 s')), 10000);
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const began = performance.now();
   const seen = new MutationObserver(() => {
-    const cards = [...document.querySelectorAll('alert-card')];
-    if (!cards.some((card) => card.textContent.includes(body.summary))) return;
+    const card = [...document.querySelectorAll('alert-card')].find((card) => card.textContent.includes(body.summary));
+    if (!card) return;
     seen.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => done([performance.now() - began, card.getAttribute('alert')])));
   });
   seen.observe(document.body, {childList: true, subtree: true, characterData: true});
   await fetch('/api/v1/events/', {method: 'POST', body: JSON.stringify(body),
@@ -71,7 +73,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
         room = Room(product, browser)
         wall = room.open("operator", "/wall/balaikota/")
-        painted = _painted(wall)
+        painted = _painted(room, wall)
         room.close_pages()
         ages = _ages(room.open("operator", f"/cameras/{CAMERA}/"))
         browser.close()
@@ -79,7 +81,7 @@ def main() -> None:
     _report("feed.painted", "ms", painted, value="p95")
 
 
-def _painted(wall: Page) -> list[float]:
+def _painted(room: Room, wall: Page) -> list[float]:
     wall.wait_for_timeout(WARM_UP_MS)
     found = []
     for number in range(EVENTS):
@@ -91,8 +93,10 @@ def _painted(wall: Page) -> list[float]:
             "location": {"lat": -5.14 + number / 500, "lon": 119.43},
             "idempotency_key": f"bench-{number}",
         }
-        found.append(wall.evaluate(PAINTED, body))
-        wall.wait_for_timeout(150)
+        passed_ms, alert = wall.evaluate(PAINTED, body)
+        found.append(passed_ms)
+        # The wall shows the most urgent few: the next card must not wait behind this one.
+        room.call(wall, "POST", f"/api/v1/alerts/{alert}/dismiss/", {"note": "Terukur"})
     return found
 
 

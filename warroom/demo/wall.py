@@ -9,17 +9,10 @@ def seed(*, cameras: list[str]) -> None:
         slug="balaikota",
         defaults={"name": "Dinding Balai Kota", "width_m": 8.0, "viewer_m": 10.0, "synthetic": True},
     )
-    places = [*panels.FOCUS, *panels.TILES]
-    cells = [
-        {"panel": panels.FIGURES, "source": "figures"},
-        {"panel": panels.MAP, "source": "map"},
-        {"panel": panels.ESCALATION, "source": "escalation"},
-        {"panel": panels.FEED, "source": "feed"},
-        *({"panel": panel, "source": "camera", "camera": code} for panel, code in zip(places, cameras, strict=False)),
-    ]
-    scene, _ = Scene.objects.get_or_create(
-        wall=wall, slug="dasar-kota", defaults={"title": "Dasar kota", "cells": panels.check(cells), "synthetic": True}
+    cells = panels.standard(cameras)
+    scene, made = Scene.objects.get_or_create(
+        wall=wall, slug="dasar-kota", defaults={"title": "Dasar kota", "cells": cells, "synthetic": True}
     )
-    if wall.scene_id is None:
+    if made or wall.scene_id is None:
         wall.scene = scene
         wall.save(update_fields=["scene"])

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
@@ -26,6 +27,7 @@ from warroom.launch.steps import step
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = "prepared.json"
+FIRST_WALL, FIRST_WALL_NAME = "balaikota", "Dinding Balai Kota"
 
 
 class Stamps:
@@ -70,6 +72,8 @@ def _prepare(stamps: Stamps, simulator_port: int | None) -> None:
             stamps.forget("city", "demo")
     _once(stamps, "static files", "static", _static_fingerprint, "collectstatic", interactive=False, verbosity=0)
     _once(stamps, "city", "city", lambda: _code_fingerprint("cameras/city.py", "cameras/data"), "load_city")
+    if simulator_port is None and not apps.get_model("wall", "Wall").objects.exists():
+        call_command("create_wall", FIRST_WALL, name=FIRST_WALL_NAME, stdout=io.StringIO())
     if simulator_port is not None:
         options = {"simulator_port": simulator_port, "quiet": True}
         _once(stamps, "sample data", "demo", lambda: _demo_fingerprint(simulator_port), "seed_demo", **options)

@@ -39,6 +39,15 @@ def check(cells: Any) -> list[Cell]:
     return checked
 
 
+def standard(cameras: Iterable[str] = ()) -> list[Cell]:
+    """The city's default scene: figures, map, districts, alarms, and in the tiles as many of these cameras as fit."""
+    fixed = [(FIGURES, "figures"), (MAP, "map"), (ESCALATION, "escalation"), (FEED, "feed")]
+    cells = [Cell(panel=panel, source=source) for panel, source in fixed]
+    for panel, code in zip((*FOCUS, *TILES), cameras, strict=False):
+        cells.append(Cell(panel=panel, source="camera", camera=code))
+    return cells
+
+
 def cameras(cells: Iterable[Cell]) -> list[str]:
     """Codes of the cameras that these cells show, in panel order."""
     return [cell["camera"] for cell in cells if "camera" in cell]

@@ -74,6 +74,24 @@ def test_a_liaison_leases_inside_the_agreement_only() -> None:
     assert [lease.camera for lease in ViewLease.objects.all()] == [inside]
 
 
+def test_the_dead_are_tried_a_few_at_a_time_and_the_living_left_alone() -> None:
+    make_camera(life_cycle="live")
+    make_camera(life_cycle="down", down_cause="power", main_address="", sub_address="")
+    for _ in range(demand.PROBED_AT_ONCE + 3):
+        make_camera(life_cycle="down", down_cause="power")
+    assert demand.probe(now=NOW) == demand.PROBED_AT_ONCE
+    tried = set(ViewLease.objects.values_list("camera", flat=True))
+    assert demand.probe(now=NOW) == 3
+    assert set(ViewLease.objects.exclude(camera__in=tried).values_list("camera__life_cycle", flat=True)) == {"down"}
+
+
+def test_a_probe_ends_by_itself() -> None:
+    make_camera(life_cycle="connected")
+    demand.probe(now=NOW)
+    assert len(demand.wanted(NOW)) == 1
+    assert demand.wanted(NOW + demand.PROBE + demand.LINGER) == set()
+
+
 def test_a_removed_camera_is_no_longer_wanted() -> None:
     camera = make_camera()
     demand.renew(make_user(), [(camera.code, "tile")], holder="page", now=NOW)

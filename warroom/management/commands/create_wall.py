@@ -1,0 +1,35 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_slug
+
+from warroom.wall import panels, scenes
+from warroom.wall.models import Wall
+
+
+class Command(BaseCommand):
+    help = "Make a video wall with a first scene: figures, map, alarms, and tiles that wait for cameras."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--width-m", type=float, default=8.0, help="of the wall, in metres; letter sizes follow")
+        parser.add_argument("--viewer-m", type=float, default=10.0, help="distance of the farthest reader, in metres")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["slug"]
+        try:
+            validate_slug(slug)
+        except ValidationError as error:
+            raise CommandError(f"{slug!r}: {error.messages[0]}") from None
+        if Wall.objects.filter(slug=slug).exists():
+            raise CommandError(f"{slug}: there is such a wall already")
+        if options["width_m"] <= 0 or options["viewer_m"] <= 0:
+            raise CommandError("--width-m and --viewer-m: more than 0 metres")
+        wall = Wall.objects.create(
+            slug=slug, name=options["name"], width_m=options["width_m"], viewer_m=options["viewer_m"]
+        )
+        wall.scene = scenes.keep(wall, slug="dasar", title="Dasar", cells=panels.standard())
+        wall.save(update_fields=["scene"])
+        self.stdout.write(f"/wall/{slug}/")
