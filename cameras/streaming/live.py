@@ -7,13 +7,16 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from cameras.models import Camera
 from cameras.streaming import assignments, demand, grants
 from cameras.streaming.dispatch import order
 from cameras.streaming.models import ViewLease
 from cameras.streaming.profiles import shared
+
+LIVE_VIEW = "live_view"
+VIEWING = dt.timedelta(minutes=10)  # asking again within this time is the same look
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ def open_stream(
     watched = ViewLease.objects.filter(camera=camera, profile=profile, holder=holder, until__gt=now).exists()
     with transaction.atomic():
         demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.OPENING)
-        if user.role == Role.LIAISON and not watched:
-            audit.record(actor=user, act="live_view", subject=camera.code, detail={"profile": profile}, at=now)
+        if user.role == Role.LIAISON and not _told(user, camera, since=now - VIEWING):
+            audit.record(actor=user, act=LIVE_VIEW, subject=camera.code, detail={"profile": profile}, at=now)
         node = assignments.ensure(camera, profile, now=now)
     if not watched:
         order(node.name)
@@ -52,3 +55,8 @@ def open_stream(
     )
     base = f"/media/{node.name}/{camera.code}/{stream}/{grant}"
     return LiveAddress(node.name, f"{base}/index.m3u8", f"{base}/snapshot.jpg", expires)
+
+
+def _told(user: User, camera: Camera, *, since: dt.datetime) -> bool:
+    entries = AuditEntry.objects.filter(actor=user.username, act=LIVE_VIEW, subject=camera.code)
+    return entries.filter(at__gt=since).exists()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -106,11 +107,10 @@ def forget(node: str, running: Iterable[tuple[str, str]], *, now: dt.datetime) -
 
 
 def _record_one(camera: Camera, report: Said, *, node: str, now: dt.datetime, alone: bool) -> None:
-    values = {
+    values: dict[str, Any] = {
         "state": report.state,
         "reason": report.reason,
         "words": report.words[:200],
-        "last_frame_at": report.last_frame_at,
         "since": report.since,
         "node": node,
         "lane": report.lane,
@@ -121,6 +121,8 @@ def _record_one(camera: Camera, report: Said, *, node: str, now: dt.datetime, al
     }
     with transaction.atomic():
         row = StreamState.objects.filter(camera=camera, profile=report.profile).first()
+        # A node that starts anew has seen no picture yet; when the last one was is still known.
+        values["last_frame_at"] = report.last_frame_at or (row.last_frame_at if row else None)
         if row is not None and all(getattr(row, name) == values[name] for name in TELLING):
             return
         row, _ = StreamState.objects.update_or_create(camera=camera, profile=report.profile, defaults=values)

@@ -5,6 +5,7 @@ sends picture k at unix time k/10 + phase, so the page reads the age of what it 
 and display are not in it. Painted: two animation frames after the card stood in the document.
 """
 
+import shutil
 import statistics
 import tempfile
 from collections.abc import Sequence
@@ -70,7 +71,7 @@ def main() -> None:
         ) as product,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         room = Room(product, browser)
         wall = room.open("operator", "/wall/balaikota/")
         painted = _painted(room, wall)

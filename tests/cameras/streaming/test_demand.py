@@ -163,9 +163,13 @@ def test_an_address_names_node_camera_and_shared_profile() -> None:
 def test_a_look_of_the_police_is_in_the_trail_once_per_viewing() -> None:
     camera, liaison = make_camera(), make_user(role="liaison")
     make_node()
-    for step in (0, 10, 20):
-        open_stream(camera, "tile", user=liaison, now=NOW + seconds(step / 10))
+    for step in (0, 4, 180, 360):
+        MediaNode.objects.update(last_seen=NOW + seconds(step))
+        open_stream(camera, "tile", user=liaison, now=NOW + seconds(step))
     assert AuditEntry.objects.filter(act="live_view", subject=camera.code).count() == 1
+    MediaNode.objects.update(last_seen=NOW + seconds(1200))
+    open_stream(camera, "tile", user=liaison, now=NOW + seconds(1200))
+    assert AuditEntry.objects.filter(act="live_view", subject=camera.code).count() == 2
 
 
 def said(camera: Camera, state: str, **fields: object) -> states.Said:
@@ -182,6 +186,13 @@ def test_a_live_stream_makes_the_camera_live_and_a_lost_one_makes_it_down() -> N
     camera.refresh_from_db()
     assert (camera.life_cycle, camera.down_cause) == ("down", "credentials")
     assert StreamState.objects.get().words == "sandi salah"
+
+
+def test_a_node_that_starts_anew_does_not_forget_when_the_last_picture_was() -> None:
+    camera = make_camera(life_cycle="live")
+    states.record([said(camera, "live", last_frame_at=NOW)], node="n1", now=NOW)
+    states.record([said(camera, "lost", reason="timeout")], node="n1", now=NOW + seconds(60))
+    assert StreamState.objects.get().last_frame_at == NOW
 
 
 def test_a_fleet_loss_is_one_piece_of_news() -> None:
