@@ -30,11 +30,13 @@ from cameras.streaming.assignments import NODE_TTL
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
 from cameras.streaming.models import MediaNode, StreamAssignment
+from cameras.streaming.standing import Standing
 
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_S = 1.0
 RECONCILE_ANYWAY_S = 5.0  # when no order came: the broker may be away
+REVIEW_S = 5.0  # an ended right ends a running picture within this time and the segments a player holds
 VIEWED_S = 5.0  # a playlist asked for this recently is watched, whoever asks
 ROLE = "node"
 
@@ -49,9 +51,10 @@ class Carrier:
         self.boot_id = uuid.uuid4().hex
         host, _, port = bind.rpartition(":")
         secret = grants.derive_secret(settings.SECRET_KEY)
+        self._standing = Standing()
         self._news: queue.SimpleQueue[StreamReport | FleetReport] = queue.SimpleQueue()
         self._engine = Engine(
-            verify_grant=partial(_verify, secret),
+            verify_grant=partial(_verify, secret, self._standing),
             on_state=self._news.put,
             on_fleet=self._news.put,
             ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
@@ -73,6 +76,7 @@ class Carrier:
         self._stopping = threading.Event()
         self._reconcile_lock = threading.Lock()
         self._reconciled_at = 0.0
+        self._reviewed_at = 0.0
         self._threads = [
             threading.Thread(target=self._run_engine, name="engine", daemon=True),
             threading.Thread(target=self._run_clerk, name="clerk", daemon=True),
@@ -134,6 +138,9 @@ class Carrier:
             defaults={"boot_id": self.boot_id, "url": self.url, "capacity": self.capacity, "last_seen": now},
         )
         self._lease_what_is_watched(now)
+        if time.monotonic() - self._reviewed_at > REVIEW_S:
+            self._reviewed_at = time.monotonic()
+            self._standing.review(now=now)
         if time.monotonic() - self._reconciled_at > RECONCILE_ANYWAY_S:
             self.reconcile()
 
@@ -222,8 +229,10 @@ def reconcile_now() -> None:
         _carrier.reconcile()
 
 
-def _verify(secret: bytes, grant: str, key: str, now: float) -> bool:
-    return grants.verify(grant, key, secret=secret, now=now)
+def _verify(secret: bytes, standing: Standing, grant: str, key: str, now: float) -> bool:
+    if not grants.verify(grant, key, secret=secret, now=now):
+        return False
+    return standing.allows(grants.subject(grant), key, now=now)
 
 
 def _split(key: str) -> tuple[str, str]:
