@@ -35,7 +35,8 @@ class Standing:
                 del self._seen[subject, key]
             else:
                 codes[subject].add(_code(key))
-        users = {str(user.pk): user for user in User.objects.filter(pk__in=filter(str.isdecimal, codes), is_active=True)}
+        active = User.objects.filter(pk__in=filter(str.isdecimal, codes), is_active=True)
+        users = {str(user.pk): user for user in active}
         visible = {subject: _visible(users.get(subject), found) for subject, found in codes.items()}
         self._denied = frozenset(
             (subject, key) for subject, key in list(self._seen) if _code(key) not in visible.get(subject, ())
