@@ -1,8 +1,9 @@
 """People, the agencies they come from, the agreements that let agencies look, and the audit trail."""
 
 import uuid
+from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -70,6 +71,15 @@ class Scope(models.Model):
         return f"{self.agreement} {self.data_class} {self.area_code or '*'}"
 
 
+class PeopleManager(UserManager):
+    """Django's own, but a superuser is an administrator: the role decides, without it the account could do nothing."""
+
+    use_in_migrations = False
+
+    def create_superuser(self, *args: Any, **fields: Any) -> Any:
+        return super().create_superuser(*args, **{"role": Role.ADMIN, **fields})
+
+
 class User(AbstractUser):
     """A named person. Roles say what they may do; for a partner's people the agreement in force says how much of it."""
 
@@ -83,6 +93,8 @@ class User(AbstractUser):
     )
     language = models.CharField(_("bahasa"), max_length=2, choices=Language.choices, default=Language.INDONESIAN)
     synthetic = models.BooleanField(_("akun contoh"), default=False)
+
+    objects = PeopleManager()  # type: ignore[misc]
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts import tokens
-from accounts.models import ApiToken, AuditEntry
+from accounts.models import ApiToken, AuditEntry, User
+from accounts.roles import Role
 from accounts.throttle import TRIES
 from tests.builders import make_user
 
@@ -102,3 +104,10 @@ def test_a_person_reads_their_own_language_everywhere(client_as: Callable[..., C
     user.refresh_from_db()
     assert user.language == "en"
     assert client.post("/language/", {"language": "xx"}).status_code == 400
+
+
+def test_the_first_account_of_a_city_can_open_the_administration(client_as: Callable[..., Client]) -> None:
+    call_command("createsuperuser", "--noinput", username="pertama", email="pertama@example.org")
+    first = User.objects.get()
+    assert first.role == Role.ADMIN
+    assert client_as(first).get("/admin/").status_code == 200
