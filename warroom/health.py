@@ -19,13 +19,13 @@ from redis.retry import Retry
 
 from accounts import access
 from accounts.roles import Act
+from cameras.streaming.assignments import NODE_TTL
 from cameras.streaming.models import MediaNode
 from warroom import gauges
 
 State = Literal["ok", "degraded", "fail"]
 
 VALKEY_TIMEOUT_S: Final = 0.5
-NODE_FRESH_S: Final = 5
 BEAT_FRESH_S: Final = 20
 BEAT_KEY: Final = "warroom.beat"
 BEAT_KEPT_S: Final = 3600
@@ -106,7 +106,7 @@ def _media_nodes(now: dt.datetime) -> Dependency:
         seen = list(MediaNode.objects.values_list("last_seen", flat=True))
     except DatabaseError:
         return {"state": "degraded", "words": "unknown without the database"}
-    living = sum(now - at <= dt.timedelta(seconds=NODE_FRESH_S) for at in seen)
+    living = sum(now - at <= NODE_TTL for at in seen)
     return {"state": "ok" if living else "degraded", "words": f"{living} of {len(seen)} alive"}
 
 

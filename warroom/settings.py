@@ -267,7 +267,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 100,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.ScopedRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"read": "3000/min", "act": "600/min", "report": "1200/min", "login": "10/min"},
+    "DEFAULT_THROTTLE_RATES": {"read": "3000/min", "act": "600/min", "report": "1200/min"},
     "EXCEPTION_HANDLER": "accounts.problems.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

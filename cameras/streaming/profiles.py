@@ -1,8 +1,8 @@
 """Which stream of a camera serves a profile. Pure.
 
-Cameras give two streams: a small one (sub) and a large one (main). Passing the sub stream through costs 0.7 ms of CPU
-a second, making a small picture out of a 1080p main stream 97 ms; so a profile is a choice of stream before it is an
-order to transcode (docs/performance.md).
+Cameras give two streams: a small one (sub) and a large one (main). Making a small picture out of a 1080p main stream
+costs over a hundred times the CPU of passing the sub stream through (docs/decisions/0002-media-engine.md); so a profile
+is a choice of stream before it is an order to transcode.
 """
 
 from dataclasses import dataclass
