@@ -20,6 +20,10 @@ class Act(StrEnum):
     CAMERA_VIEW = "camera.view"
     CAMERA_LIVE = "camera.live"
     CAMERA_MANAGE = "camera.manage"
+    CLIP_VIEW = "clip.view"
+    CLIP_CUT = "clip.cut"
+    RECORDING_MANAGE = "recording.manage"
+    NODE_VIEW = "node.view"
     MAP_VIEW = "map.view"
     EVENT_VIEW = "event.view"
     EVENT_REPORT = "event.report"
@@ -68,17 +72,29 @@ HANDLE = frozenset(
         Act.INCIDENT_NOTE,
         Act.INCIDENT_RESOLVE,
         Act.WALL_OPERATE,
+        Act.CLIP_VIEW,
+        Act.CLIP_CUT,
+        Act.NODE_VIEW,
     }
 )
 LEAD = frozenset({Act.INCIDENT_ASSIGN, Act.INCIDENT_CLOSE})
 
 ACTS: dict[Role, frozenset[Act]] = {
     Role.OPERATOR: WATCH | HANDLE,
-    Role.SUPERVISOR: WATCH | HANDLE | LEAD | {Act.CAMERA_MANAGE},
+    Role.SUPERVISOR: WATCH | HANDLE | LEAD | {Act.CAMERA_MANAGE, Act.RECORDING_MANAGE},
     Role.LIAISON: WATCH - {Act.WALL_VIEW},
     # An auditor reads records and looks at no live picture: oversight needs no surveillance.
     Role.AUDITOR: (WATCH - {Act.CAMERA_LIVE, Act.WALL_VIEW}) | {Act.AUDIT_VIEW},
-    Role.ADMIN: WATCH | {Act.CAMERA_MANAGE, Act.AUDIT_VIEW, Act.METRICS_VIEW, Act.ADMIN_SITE},
+    Role.ADMIN: WATCH
+    | {
+        Act.CAMERA_MANAGE,
+        Act.RECORDING_MANAGE,
+        Act.CLIP_VIEW,
+        Act.NODE_VIEW,
+        Act.AUDIT_VIEW,
+        Act.METRICS_VIEW,
+        Act.ADMIN_SITE,
+    },
 }
 
 NEEDS_CLAUSE: dict[Act, DataClass] = {

@@ -20,8 +20,11 @@ class MediaNode(models.Model):
     name = models.SlugField(max_length=32, unique=True)
     boot_id = models.CharField(max_length=32)
     url = models.CharField(max_length=200)
-    capacity = models.PositiveIntegerField(default=800)
+    capacity = models.PositiveIntegerField(default=800)  # streams passed through
+    transcode_cores = models.FloatField(default=0.0)  # what transcodes may take together
+    started_at = models.DateTimeField(null=True, blank=True)
     last_seen = models.DateTimeField(db_index=True)
+    figures = models.JSONField(default=dict, blank=True)  # as it last said: streams, load, encoders
 
     class Meta:
         ordering = ["name"]
@@ -30,13 +33,28 @@ class MediaNode(models.Model):
         return self.name
 
 
+class Priority(models.IntegerChoices):
+    """Who is served first when not everybody can be: the smaller number."""
+
+    INCIDENT = 1, _("insiden")
+    PINNED = 2, _("disematkan")
+    WALL = 3, _("dinding")
+    DESK = 4, _("meja")
+    MOBILE = 5, _("telepon")
+
+
 class ViewLease(models.Model):
-    """Somebody watches a camera at a profile until a time. Without a lease nothing streams."""
+    """Somebody watches a camera at a profile until a time. Without a lease nothing streams.
+
+    ``hevc``: this viewer can play H.265 as it comes. A stream is passed through so only while all its viewers can.
+    """
 
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="view_leases")
     profile = models.CharField(max_length=5, choices=Profile.choices)
     holder = models.CharField(max_length=80)
     until = models.DateTimeField(db_index=True)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.DESK)
+    hevc = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -89,6 +107,16 @@ class StreamState(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     restarts = models.PositiveIntegerField(default=0)
+    lane_words = models.CharField(max_length=200, blank=True)
+    fps = models.FloatField(default=0)
+    bitrate_kbps = models.FloatField(default=0)
+    gop_s = models.FloatField(default=0)
+    restarts_hour = models.PositiveIntegerField(default=0)
+    lost_packets = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    last_error_at = models.DateTimeField(null=True, blank=True)
+    complaints = models.JSONField(default=list, blank=True)  # ffmpeg's last lines, without address and password
+    figures_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -99,7 +99,9 @@ class Engine:
             running = self._sessions.get(key)
             if running is None:
                 self._start(order, CameraSession(order, world=self._world))
-            elif running.order != order:
+            elif running.order.pulled == order.pulled:
+                running.adjust(order)
+            else:
                 self._stop(key, running)
                 # The same track goes on, so that a player sees a discontinuity and not an end.
                 self._start(order, CameraSession(order, world=self._world, track=running.track))

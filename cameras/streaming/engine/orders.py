@@ -1,6 +1,7 @@
 """What the engine is asked to do, and how far a hostile or broken camera may go."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 Lane = Literal["auto", "repack", "ffmpeg"]
@@ -20,7 +21,9 @@ class TranscodeSpec:
 class StreamOrder:
     """One wanted stream. `address` is rtsp:// or rtsps:// without credentials; `key` is "<camera code>/<profile>".
 
-    lane "auto" repacks and falls back to ffmpeg, "repack" never starts ffmpeg, "ffmpeg" always does.
+    lane "auto" repacks and falls back to ffmpeg, "repack" never starts ffmpeg, "ffmpeg" always does. `hevc`: everybody
+    who watches can play H.265, so it is passed through. `ring_s` and `record_to` are about what is kept, not about what
+    is pulled: a change of them does not restart the stream.
     """
 
     key: str
@@ -29,6 +32,14 @@ class StreamOrder:
     password: str = field(default="", repr=False)
     lane: Lane = "auto"
     transcode: TranscodeSpec | None = None
+    hevc: bool = False
+    ring_s: float = 0.0  # seconds kept in memory for replay
+    record_to: Path | None = None  # folder that gets what is watched
+
+    @property
+    def pulled(self) -> "StreamOrder":
+        """The order without what may change while the stream runs on."""
+        return replace(self, ring_s=0.0, record_to=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,8 @@ class Limits:
     lost_s: float = 15.0
     longest_gop_s: float = 12.0
     segment_s: float = 1.0
+    longest_segment_s: float = 4.0  # cut here when no key frame comes
+    part_s: float = 0.2
     segments: int = 6
     picture_bytes: int = 4 << 20
     segment_bytes: int = 12 << 20

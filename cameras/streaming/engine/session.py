@@ -34,6 +34,7 @@ class CameraSession:
     def __init__(self, order: StreamOrder, *, world: Surroundings, track: Track | None = None) -> None:
         self.order = order
         self.track = track or Track(limits=world.limits, now=world.clock())
+        self.track.ring_s = order.ring_s
         self._world = world
         self._intake = Intake(self.track, limits=world.limits, clock=world.clock)
         self._repack = RepackLane(order, intake=self._intake, dial=world.dial, limits=world.limits)
@@ -53,6 +54,11 @@ class CameraSession:
     def start(self, *, after: asyncio.Task[None] | None = None) -> None:
         """Begins in the background; `after` is the end of a session that must be over first."""
         self._task = asyncio.get_running_loop().create_task(self._run(after), name=f"stream {self.order.key}")
+
+    def adjust(self, order: StreamOrder) -> None:
+        """Takes an order that pulls the same stream and differs only in what is kept of it."""
+        self.order = order
+        self.track.ring_s = order.ring_s
 
     async def stop(self) -> None:
         if self._task is not None:

@@ -42,6 +42,7 @@ class Track:
         self.width = self.height = 0
         self.fps = self.bitrate_kbps = self.gop_s = 0.0
         self.viewed_at: float | None = None
+        self.ring_s = 0.0  # how much is kept beyond what a live playlist shows
         self._limits = limits
         self._number = int(now * NUMBERS_PER_SECOND)
         self._discontinuity_number = int(now / 10) % MOST_DISCONTINUITIES
