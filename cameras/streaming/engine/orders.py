@@ -59,6 +59,7 @@ class Limits:
     picture_bytes: int = 4 << 20
     segment_bytes: int = 12 << 20
     track_bytes: int = 32 << 20
+    ring_bytes: int = 64 << 20  # of what is kept beyond the live playlist
     first_segment_wait_s: float = 4.0
     ffmpeg_stop_s: float = 1.0
     snapshots_at_once: int = 2

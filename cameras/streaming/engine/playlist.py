@@ -8,7 +8,10 @@ from math import ceil
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """`starts_at` is the wall time of the first picture (unix s); the first sample is a key frame at data[key_at:]."""
+    """`starts_at` is the wall time of the first picture (unix s), which lies at data[key_at : key_at + key_size].
+
+    `independent`: the first picture is a key frame. Without it the segment decodes only after the one before.
+    """
 
     number: int
     duration_s: float
@@ -18,6 +21,11 @@ class Segment:
     data: bytes = field(repr=False)
     key_at: int = 0
     key_size: int = 0
+    independent: bool = True
+
+    @property
+    def ends_at(self) -> float:
+        return self.starts_at + self.duration_s
 
 
 def target_duration(duration_s: float) -> int:
@@ -28,7 +36,7 @@ def render(segments: Sequence[Segment], *, target_s: int, discontinuity_number: 
     lines = [
         "#EXTM3U",
         "#EXT-X-VERSION:7",
-        "#EXT-X-INDEPENDENT-SEGMENTS",
+        *(["#EXT-X-INDEPENDENT-SEGMENTS"] if all(segment.independent for segment in segments) else []),
         f"#EXT-X-TARGETDURATION:{target_s}",
         f"#EXT-X-MEDIA-SEQUENCE:{segments[0].number}",
         f"#EXT-X-DISCONTINUITY-SEQUENCE:{discontinuity_number}",

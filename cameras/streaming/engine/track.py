@@ -6,6 +6,7 @@ was watching the process before sees its sequence go on.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 from . import fmp4, playlist
@@ -37,21 +38,27 @@ class Initialisation(NamedTuple):
 
 
 class Track:
+    """Whoever wants each closed segment puts a function that does not block into `on_segment`."""
+
     def __init__(self, *, limits: Limits, now: float) -> None:
         self.ready = asyncio.Event()
         self.width = self.height = 0
         self.fps = self.bitrate_kbps = self.gop_s = 0.0
         self.viewed_at: float | None = None
         self.ring_s = 0.0  # how much is kept beyond what a live playlist shows
+        self.on_segment: list[Callable[[Segment], None]] = []
         self._limits = limits
         self._number = int(now * NUMBERS_PER_SECOND)
         self._discontinuity_number = int(now / 10) % MOST_DISCONTINUITIES
-        self._segments: deque[Segment] = deque()
+        self._segments: deque[Segment] = deque()  # what a live playlist shows
+        self._ring: deque[Segment] = deque()  # what was shown before
+        self._by_number: dict[int, Segment] = {}
         self._initialisations: dict[int, Initialisation] = {}
         self._initialisation = 0
         self._target_s = 1
         self._playlist: bytes | None = None
-        self._bytes = 0
+        self._bytes = self._ring_bytes = 0
+        self._key_time: int | None = None
         self._broken = True  # the next segment does not continue the one before
         self._begin()
 
@@ -62,7 +69,6 @@ class Track:
         self._size = 0
         self._first_chunks = 0
         self._starts_at = 0.0
-        self._keys = 0
 
     # Writing
 
@@ -85,13 +91,16 @@ class Track:
             last = (self._times[-1] - self._times[0]) // steps if steps else NOMINAL
             self._close(self._times[-1] + last)
         self._broken = True
+        self._key_time = None
 
     def add(self, *, time: int, cts: int, key: bool, chunks: list[bytes], size: int, at: float) -> None:
         """Takes a picture. `time` and `cts` in ticks, `at` its wall time; the first one ever must be a key frame."""
+        if self._times and self._cuts_before(time, key=key):
+            self._close(time)
         if key:
-            if self._times and time - self._times[0] >= self._limits.segment_s * CUT_SLACK * fmp4.TIMESCALE:
-                self._close(time)
-            self._keys += 1
+            if self._key_time is not None:
+                self.gop_s = (time - self._key_time) / fmp4.TIMESCALE
+            self._key_time = time
         if not self._times:
             self._starts_at = at
             self._first_chunks = len(chunks)
@@ -103,6 +112,14 @@ class Track:
             self._begin()
             self._broken = True
             raise BadData("terlalu banyak data di antara gambar kunci")
+
+    def _cuts_before(self, time: int, *, key: bool) -> bool:
+        """At a key frame when the segment is long enough; at any picture when no key frame comes."""
+        duration_s = (time - self._times[0]) / fmp4.TIMESCALE
+        if not key:
+            return duration_s >= self._limits.longest_segment_s
+        follows_key = self._entries[0][1]
+        return not follows_key or duration_s >= self._limits.segment_s * CUT_SLACK
 
     def extend(self, chunks: list[bytes], size: int) -> None:
         """More slices of the picture taken last."""
@@ -122,27 +139,27 @@ class Track:
         ]
         data = fmp4.fragment(self._number, times[0], samples, self._chunks)
         duration_s = (end - times[0]) / fmp4.TIMESCALE
-        self._publish(
-            Segment(
-                self._number,
-                duration_s,
-                self._starts_at,
-                self._initialisation,
-                self._broken,
-                data,
-                len(data) - self._size,
-                samples[0].size,
-            )
+        segment = Segment(
+            self._number,
+            duration_s,
+            self._starts_at,
+            self._initialisation,
+            self._broken,
+            data,
+            len(data) - self._size,
+            samples[0].size,
+            samples[0].key,
         )
         if duration_s > 0:
             self.fps = len(samples) / duration_s
             self.bitrate_kbps = len(data) / duration_s / 125
-            self.gop_s = duration_s / max(1, self._keys)
         self._broken = False
         self._begin()
+        self._publish(segment)
 
     def _publish(self, segment: Segment) -> None:
         self._segments.append(segment)
+        self._by_number[segment.number] = segment
         self._bytes += len(segment.data)
         self._number += 1
         # A playlist's target may never shrink or be exceeded later; it grows when a longer segment comes.
@@ -151,15 +168,31 @@ class Track:
             self._bytes > self._limits.track_bytes and len(self._segments) > 1
         ):
             self._forget()
+        self._trim_ring()
         self._playlist = None
         self.ready.set()
+        for tell in self.on_segment:
+            tell(segment)
 
     def _forget(self) -> None:
+        """The oldest segment leaves the live playlist and goes into the ring."""
         gone = self._segments.popleft()
         self._bytes -= len(gone.data)
+        self._ring.append(gone)
+        self._ring_bytes += len(gone.data)
         if gone.discontinuity:
             self._discontinuity_number += 1
-        oldest = self._segments[0].initialisation
+
+    def _trim_ring(self) -> None:
+        kept_s = sum(segment.duration_s for segment in self._ring)
+        while self._ring and (
+            kept_s - self._ring[0].duration_s >= self.ring_s or self._ring_bytes > self._limits.ring_bytes
+        ):
+            gone = self._ring.popleft()
+            kept_s -= gone.duration_s
+            self._ring_bytes -= len(gone.data)
+            del self._by_number[gone.number]
+        oldest = (self._ring or self._segments)[0].initialisation
         for number in [number for number in self._initialisations if number < oldest]:
             del self._initialisations[number]
 
@@ -174,21 +207,26 @@ class Track:
         return self._playlist
 
     def segment(self, number: int) -> bytes | None:
-        index = number - self._segments[0].number if self._segments else -1
-        return self._segments[index].data if 0 <= index < len(self._segments) else None
+        """Also one that has left the live playlist and is still in the ring."""
+        known = self._by_number.get(number)
+        return known.data if known else None
+
+    def kept(self, since: float) -> list[Segment]:
+        """Everything in memory that shows a moment after `since` (unix s), oldest first."""
+        return [segment for segment in (*self._ring, *self._segments) if segment.ends_at > since]
 
     def initialisation(self, number: int) -> bytes | None:
         known = self._initialisations.get(number)
         return known.data if known else None
 
     def key_frame(self) -> KeyFrame | None:
-        """The first key frame of the newest segment, be it complete or still open."""
-        if self._times:
+        """The first picture of the newest segment that begins with a key frame, be it complete or still open."""
+        if self._times and self._entries[0][1]:
             configuration = self._initialisations[self._initialisation].configuration
             return KeyFrame(str(self._times[0]), configuration, b"".join(self._chunks[: self._first_chunks]))
-        if self._segments:
-            newest = self._segments[-1]
-            configuration = self._initialisations[newest.initialisation].configuration
-            data = newest.data[newest.key_at : newest.key_at + newest.key_size]
-            return KeyFrame(f"s{newest.number}", configuration, data)
-        return None
+        newest = next((segment for segment in reversed(self._segments) if segment.independent), None)
+        if newest is None:
+            return None
+        configuration = self._initialisations[newest.initialisation].configuration
+        data = newest.data[newest.key_at : newest.key_at + newest.key_size]
+        return KeyFrame(f"s{newest.number}", configuration, data)

@@ -5,6 +5,7 @@ import pytest
 
 from cameras.streaming.engine.h264 import ParameterSets
 from cameras.streaming.engine.orders import Limits
+from cameras.streaming.engine.playlist import Segment
 from cameras.streaming.engine.reasons import BadData
 from cameras.streaming.engine.track import Track
 from tests.cameras.streaming.engine import footage
@@ -20,17 +21,19 @@ class Recorder:
         self.track = Track(limits=limits or Limits(), now=now)
         self.time = int(now * 90_000)
 
-    def record(self, film: Footage, *, pictures: int) -> "Recorder":
+    def record(self, film: Footage, *, pictures: int, keys: bool = True) -> "Recorder":
+        """Without `keys` the key frames are taken for other pictures, as a camera that refreshes by stripes sends."""
         sets = ParameterSets()
         sets.add(film.sps)
         sets.add(film.pps)
         for index in range(pictures):
             unit = film.units[index % len(film.units)]
-            if unit.key:
+            key = unit.key and keys
+            if key:
                 self.track.configure(sets.configuration(), width=film_width(film), height=0)
             chunks = [len(nal).to_bytes(4, "big") + nal for nal in unit.nals]
             self.track.add(
-                time=self.time, cts=0, key=unit.key, chunks=chunks, size=sum(map(len, chunks)), at=self.time / 90_000
+                time=self.time, cts=0, key=key, chunks=chunks, size=sum(map(len, chunks)), at=self.time / 90_000
             )
             self.time += 90_000 // film.fps
         return self
@@ -189,3 +192,82 @@ def test_figures_are_those_of_the_last_segment() -> None:
 
     assert (track.fps, track.gop_s) == (10, 0.5)
     assert track.bitrate_kbps > 10
+
+
+def test_without_key_frames_a_segment_ends_after_four_seconds_and_says_that_it_hangs_on_another() -> None:
+    film = footage.make()
+    recorder = Recorder().record(film, pictures=10).record(film, pictures=85, keys=False)
+    kept = recorder.track.kept(0)
+
+    assert [(segment.duration_s, segment.independent) for segment in kept] == [(4.0, True), (4.0, False)]
+    assert "#EXT-X-INDEPENDENT-SEGMENTS" not in recorder.lines()
+    assert value(recorder.lines(), "TARGETDURATION") == 4
+    assert recorder.track.gop_s == 0  # nothing is known of a distance that never ended
+
+
+def test_a_key_frame_ends_a_segment_that_hangs_on_another_at_once() -> None:
+    film = footage.make()
+    recorder = Recorder().record(film, pictures=10).record(film, pictures=33, keys=False).record(film, pictures=11)
+    kept = recorder.track.kept(0)
+
+    assert [(segment.duration_s, segment.independent) for segment in kept] == [(4.0, True), (0.3, False), (1.0, True)]
+
+
+def test_the_newest_key_frame_is_that_of_the_last_segment_that_has_one() -> None:
+    film = footage.make()
+    recorder = Recorder().record(film, pictures=10).record(film, pictures=85, keys=False)
+    frame = recorder.track.key_frame()
+
+    assert frame
+    assert frame.data == b"".join(len(nal).to_bytes(4, "big") + nal for nal in film.units[0].nals)
+
+
+def test_each_closed_segment_is_told_once_with_all_its_bytes() -> None:
+    recorder = Recorder()
+    told: list[Segment] = []
+    recorder.track.on_segment.append(told.append)
+    recorder.record(footage.make(), pictures=31)
+
+    assert [segment.number for segment in told] == segments(recorder.lines())
+    assert [segment.data for segment in told] == [recorder.track.segment(segment.number) for segment in told]
+
+
+def test_the_ring_keeps_its_seconds_beyond_the_live_playlist() -> None:
+    recorder = Recorder()
+    recorder.track.ring_s = 5
+    recorder.record(footage.make(), pictures=301)
+    kept = recorder.track.kept(0)
+
+    assert len(segments(recorder.lines())) == 6
+    assert [segment.number for segment in kept] == list(range(kept[0].number, kept[0].number + 11))
+    assert recorder.track.segment(kept[0].number) == kept[0].data
+    assert recorder.track.segment(kept[0].number - 1) is None
+    assert recorder.track.initialisation(kept[0].initialisation)
+
+
+def test_what_is_kept_can_be_asked_from_a_moment_on() -> None:
+    recorder = Recorder()
+    recorder.track.ring_s = 60
+    recorder.record(footage.make(), pictures=201)
+
+    assert [segment.starts_at for segment in recorder.track.kept(NOW + 17.5)] == [NOW + 17, NOW + 18, NOW + 19]
+
+
+def test_a_ring_that_weighs_too_much_gives_up_its_oldest() -> None:
+    recorder = Recorder(limits=Limits(ring_bytes=60_000))
+    recorder.track.ring_s = 60
+    recorder.record(footage.make(), pictures=201)
+    live = segments(recorder.lines())
+    ring = [segment for segment in recorder.track.kept(0) if segment.number not in live]
+
+    assert 0 < sum(len(segment.data) for segment in ring) <= 60_000
+
+
+def test_a_ring_that_is_no_longer_wanted_is_given_back() -> None:
+    recorder = Recorder()
+    recorder.track.ring_s = 60
+    recorder.record(footage.make(), pictures=201)
+    recorder.track.ring_s = 0
+    recorder.record(footage.make(), pictures=11)
+
+    assert len(recorder.track.kept(0)) == 6
