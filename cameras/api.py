@@ -118,14 +118,18 @@ class Live(APIView):
     throttle_scope = "read"
 
     @extend_schema(
-        parameters=[OpenApiParameter("profile", str, enum=Profile.values, default="tile")],
+        parameters=[
+            OpenApiParameter("profile", str, enum=Profile.values, default="tile"),
+            OpenApiParameter("hevc", bool, default=False, description="the player plays H.265 as it comes"),
+        ],
         responses=LiveSerializer,
         summary="A signed, short-lived address to watch a camera",
     )
     def get(self, request: Request, code: str) -> Response:
         profile = request.query_params.get("profile", "tile")
         camera = _watchable(request, code, profile)
-        address = open_stream(camera, profile, user=signed_in_user(request), now=timezone.now())
+        hevc = request.query_params.get("hevc") in {"1", "true"}
+        address = open_stream(camera, profile, user=signed_in_user(request), now=timezone.now(), hevc=hevc)
         response = Response(LiveSerializer(address).data)
         response["Cache-Control"] = "no-store"
         return response

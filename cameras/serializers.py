@@ -43,10 +43,24 @@ class CameraSerializer(serializers.ModelSerializer[Camera]):
         return bool(camera.main_address or camera.sub_address) and camera.life_cycle in Camera.IN_SERVICE
 
 
+class PictureSize(serializers.Serializer[Any]):
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
 class LiveSerializer(serializers.Serializer[Any]):
     """Where to watch: paths on the same origin, signed, good until ``expires``."""
 
     hls = serializers.CharField()
-    snapshot = serializers.CharField()
+    ll_hls = serializers.CharField(help_text="low-latency HLS: parts, blocking reload")
+    socket = serializers.CharField(help_text="WebSocket: fragments of one picture each")
+    keys = serializers.CharField(help_text="HLS of the key frames only")
+    replay = serializers.CharField(help_text="HLS of the last seconds, with an end")
+    snapshot = serializers.CharField(help_text="the stream's last picture")
+    still = serializers.CharField(allow_null=True, help_text="the camera's last picture, streamed or not")
     expires = serializers.DateTimeField()
     node = serializers.CharField()
+    codec = serializers.CharField(allow_null=True)
+    fps = serializers.FloatField(allow_null=True)
+    gop_s = serializers.FloatField(allow_null=True, help_text="seconds between key frames")
+    streams = serializers.DictField(child=PictureSize(), help_text="pixels of the camera's streams, as far as known")

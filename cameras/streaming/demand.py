@@ -37,13 +37,13 @@ def renew(user: User, wants: Iterable[tuple[str, str]], *, holder: str, now: dt.
     )
 
 
-def lease(wants: Iterable[tuple[int, str]], *, holder: str, until: dt.datetime) -> None:
+def lease(wants: Iterable[tuple[int, str]], *, holder: str, until: dt.datetime, hevc: bool = False) -> None:
     """Lease (camera pk, profile) pairs without asking: the caller has."""
     ViewLease.objects.bulk_create(
-        [ViewLease(camera_id=pk, profile=profile, holder=holder, until=until) for pk, profile in wants],
+        [ViewLease(camera_id=pk, profile=profile, holder=holder, until=until, hevc=hevc) for pk, profile in wants],
         update_conflicts=True,
         unique_fields=["camera", "profile", "holder"],
-        update_fields=["until"],
+        update_fields=["until", "hevc"],
     )
 
 

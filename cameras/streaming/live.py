@@ -12,49 +12,93 @@ from accounts.roles import Role
 from cameras.models import Camera
 from cameras.streaming import assignments, demand, grants
 from cameras.streaming.dispatch import order
-from cameras.streaming.models import ViewLease
+from cameras.streaming.models import Profile, StreamState, ViewLease
 from cameras.streaming.profiles import shared
 
 LIVE_VIEW = "live_view"
+REPLAYED_S = 30
 VIEWING = dt.timedelta(minutes=10)  # asking again within this time is the same look
 
 
 @dataclass(frozen=True)
 class LiveAddress:
-    """Paths on this origin, good until ``expires``."""
+    """Paths on this origin, good until ``expires``; what the stream is like where a node has said it.
+
+    ``hls`` is what any player plays. ``keys`` holds key frames only, ``replay`` the last seconds, ``still`` the
+    camera's last picture whether it streams or not. ``fps`` in pictures and ``gop_s`` in seconds between key frames.
+    """
 
     node: str
     hls: str
+    ll_hls: str
+    socket: str
+    keys: str
+    replay: str
     snapshot: str
+    still: str | None
     expires: dt.datetime
+    codec: str | None
+    fps: float | None
+    gop_s: float | None
+    streams: dict[str, dict[str, int]]
 
 
 def open_stream(
-    camera: Camera, profile: str, *, user: User, now: dt.datetime, lifetime: dt.timedelta | None = None
+    camera: Camera,
+    profile: str,
+    *,
+    user: User,
+    now: dt.datetime,
+    lifetime: dt.timedelta | None = None,
+    hevc: bool = False,
 ) -> LiveAddress:
     """Lease the stream for this person, make sure that a node carries it, and sign an address.
 
-    The caller has asked accounts.access for the camera. Raises NoMediaNode.
+    ``hevc``: the player plays H.265 as it comes. The caller has asked accounts.access for the camera. Raises
+    NoMediaNode.
     """
     holder = f"user:{user.pk}"
     watched = ViewLease.objects.filter(camera=camera, profile=profile, holder=holder, until__gt=now).exists()
     with transaction.atomic():
-        demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.OPENING)
+        demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.OPENING, hevc=hevc)
         if user.role == Role.LIAISON and not _told(user, camera, since=now - VIEWING):
             audit.record(actor=user, act=LIVE_VIEW, subject=camera.code, detail={"profile": profile}, at=now)
         node = assignments.ensure(camera, profile, now=now)
     if not watched:
         order(node.name)
     expires = now + (lifetime or dt.timedelta(seconds=grants.LIFETIME_S))
-    stream = shared(profile)
+    return _address(camera, profile, node=node.name, subject=str(user.pk), expires=expires)
+
+
+def _address(camera: Camera, profile: str, *, node: str, subject: str, expires: dt.datetime) -> LiveAddress:
+    states = {row.profile: row for row in StreamState.objects.filter(camera=camera)}
+    said = states.get(shared(profile))
+    base = _signed(camera.code, shared(profile), node=node, subject=subject, expires=expires)
+    return LiveAddress(
+        node=node,
+        hls=f"{base}/keys.m3u8" if profile == Profile.THUMB else f"{base}/index.m3u8",
+        ll_hls=f"{base}/ll.m3u8",
+        socket=f"{base}/live",
+        keys=f"{base}/keys.m3u8",
+        replay=f"{base}/replay.m3u8?seconds={REPLAYED_S}",
+        snapshot=f"{base}/snapshot.jpg",
+        still=None,
+        expires=expires,
+        codec=(said and said.codec) or None,
+        fps=(said and said.fps) or None,
+        gop_s=(said and said.gop_s) or None,
+        streams={name: {"width": row.width, "height": row.height} for name, row in states.items() if row.width},
+    )
+
+
+def _signed(code: str, name: str, *, node: str, subject: str, expires: dt.datetime) -> str:
     grant = grants.issue(
-        f"{camera.code}/{stream}",
+        f"{code}/{name}",
         secret=grants.derive_secret(settings.SECRET_KEY),
-        subject=str(user.pk),
+        subject=subject,
         expires=int(expires.timestamp()),
     )
-    base = f"/media/{node.name}/{camera.code}/{stream}/{grant}"
-    return LiveAddress(node.name, f"{base}/index.m3u8", f"{base}/snapshot.jpg", expires)
+    return f"/media/{node}/{code}/{name}/{grant}"
 
 
 def _told(user: User, camera: Camera, *, since: dt.datetime) -> bool:

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from accounts.roles import DataClass
 from cameras import inventory
 from cameras.models import Area
-from cameras.streaming.models import MediaNode, ViewLease
+from cameras.streaming.models import MediaNode, StreamState, ViewLease
 from tests.builders import make_agreement, make_area, make_camera, make_lorong, make_user
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,44 @@ def test_a_live_address_is_signed_leased_and_not_stored(api_as: Api, node: Media
     assert said["snapshot"].startswith(f"/media/n1/{camera.code}/tile/")
     assert response.headers["Cache-Control"] == "no-store"
     assert ViewLease.objects.get().camera == camera
+
+
+def test_every_lane_has_its_address_under_one_grant(api_as: Api, node: MediaNode) -> None:
+    camera = make_camera()
+    said = api_as("operator").get(f"/api/v1/cameras/{camera.code}/live/", {"profile": "focus"}).json()
+    base = said["hls"].removesuffix("/index.m3u8")
+    assert base.startswith(f"/media/n1/{camera.code}/main/")
+    assert {name: said[name].removeprefix(base) for name in ("ll_hls", "socket", "keys", "replay", "snapshot")} == {
+        "ll_hls": "/ll.m3u8",
+        "socket": "/live",
+        "keys": "/keys.m3u8",
+        "replay": "/replay.m3u8?seconds=30",
+        "snapshot": "/snapshot.jpg",
+    }
+    assert (said["codec"], said["fps"], said["gop_s"], said["streams"]) == (None, None, None, {})
+
+
+def test_a_thumbnail_is_the_key_frames_of_the_tile(api_as: Api, node: MediaNode) -> None:
+    said = api_as("operator").get(f"/api/v1/cameras/{make_camera().code}/live/", {"profile": "thumb"}).json()
+    assert said["hls"] == said["keys"]
+    assert "/tile/" in said["hls"]
+
+
+def test_an_address_tells_what_the_node_said_of_the_stream(api_as: Api, node: MediaNode) -> None:
+    camera = make_camera()
+    known = {"state": "live", "since": timezone.now(), "node": "n1", "codec": "avc1.64001e", "fps": 25, "gop_s": 1}
+    StreamState.objects.create(camera=camera, profile="tile", width=640, height=360, **known)
+    said = api_as("operator").get(f"/api/v1/cameras/{camera.code}/live/").json()
+    assert (said["codec"], said["fps"], said["gop_s"]) == ("avc1.64001e", 25.0, 1.0)
+    assert said["streams"] == {"tile": {"width": 640, "height": 360}}
+
+
+@pytest.mark.parametrize(("query", "leased"), [({}, False), ({"hevc": "1"}, True)])
+def test_a_player_of_h265_says_so_in_its_lease(
+    api_as: Api, node: MediaNode, query: dict[str, str], leased: bool
+) -> None:
+    api_as("operator").get(f"/api/v1/cameras/{make_camera().code}/live/", query)
+    assert ViewLease.objects.get().hevc is leased
 
 
 def test_without_a_media_node_the_answer_says_so(api_as: Api) -> None:
