@@ -1,4 +1,4 @@
-"""Writes fragmented MP4 (ISO 14496-12) for one H.264 track: the initialisation segment and media fragments. Pure."""
+"""Writes fragmented MP4 (ISO 14496-12) for one video track: the initialisation segment and media fragments. Pure."""
 
 from collections.abc import Sequence
 from struct import Struct, pack
@@ -21,14 +21,15 @@ class Sample(NamedTuple):
     cts: int
 
 
-def initialisation(configuration: bytes, width: int, height: int) -> bytes:
-    """`configuration` is the AVCDecoderConfigurationRecord."""
+def initialisation(configuration: bytes, width: int, height: int, *, codecs: str = "avc1") -> bytes:
+    """`configuration` is the decoder configuration record that belongs to `codecs` (RFC 6381: "avc1.…" or "hvc1.…")."""
+    hevc = codecs.startswith("hvc1")
     entry = _box(
-        b"avc1",
+        b"hvc1" if hevc else b"avc1",
         pack(">6xH16x", 1),
         pack(">HHIIIH", width, height, 0x480000, 0x480000, 0, 1),
         pack(">32xHh", 24, -1),
-        _box(b"avcC", configuration),
+        _box(b"hvcC" if hevc else b"avcC", configuration),
     )
     tables = _box(
         b"stbl",
