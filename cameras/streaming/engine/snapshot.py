@@ -23,7 +23,7 @@ def jpeg(key_frame: KeyFrame) -> bytes:
 
 
 def _decode(key_frame: KeyFrame) -> VideoFrame:
-    decoder = av.CodecContext.create("h264", "r")
+    decoder = av.CodecContext.create("hevc" if key_frame.codecs.startswith("hvc1") else "h264", "r")
     decoder.extradata = key_frame.configuration
     decoder.thread_count = 1
     frames = [*decoder.decode(av.Packet(key_frame.data)), *decoder.decode(None)]

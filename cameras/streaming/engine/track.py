@@ -25,16 +25,18 @@ CUT_SLACK = 0.9
 
 
 class KeyFrame(NamedTuple):
-    """A picture that decodes by itself: length-prefixed slices and the avcC record."""
+    """A picture that decodes by itself: length-prefixed slices and the record its codec string asks for."""
 
     name: str
     configuration: bytes
     data: bytes
+    codecs: str = "avc1"
 
 
 class Initialisation(NamedTuple):
     configuration: bytes
     data: bytes
+    codecs: str
 
 
 class Track:
@@ -43,6 +45,7 @@ class Track:
     def __init__(self, *, limits: Limits, now: float) -> None:
         self.ready = asyncio.Event()
         self.width = self.height = 0
+        self.codecs = ""  # RFC 6381, e.g. "avc1.64001e"
         self.fps = self.bitrate_kbps = self.gop_s = 0.0
         self.viewed_at: float | None = None
         self.ring_s = 0.0  # how much is kept beyond what a live playlist shows
@@ -72,16 +75,16 @@ class Track:
 
     # Writing
 
-    def configure(self, configuration: bytes, *, width: int, height: int) -> None:
+    def configure(self, configuration: bytes, *, width: int, height: int, codecs: str = "avc1") -> None:
         """To be called before a key frame. A changed picture closes what is open and breaks the sequence."""
         known = self._initialisations.get(self._initialisation)
         if known is not None and known.configuration == configuration:
             return
         self.interrupt()
-        self.width, self.height = width, height
+        self.width, self.height, self.codecs = width, height, codecs
         self._initialisation = self._number
         self._initialisations[self._number] = Initialisation(
-            configuration, fmp4.initialisation(configuration, width, height)
+            configuration, fmp4.initialisation(configuration, width, height, codecs=codecs), codecs
         )
 
     def interrupt(self) -> None:
@@ -222,11 +225,12 @@ class Track:
     def key_frame(self) -> KeyFrame | None:
         """The first picture of the newest segment that begins with a key frame, be it complete or still open."""
         if self._times and self._entries[0][1]:
-            configuration = self._initialisations[self._initialisation].configuration
-            return KeyFrame(str(self._times[0]), configuration, b"".join(self._chunks[: self._first_chunks]))
+            used = self._initialisations[self._initialisation]
+            data = b"".join(self._chunks[: self._first_chunks])
+            return KeyFrame(str(self._times[0]), used.configuration, data, used.codecs)
         newest = next((segment for segment in reversed(self._segments) if segment.independent), None)
         if newest is None:
             return None
-        configuration = self._initialisations[newest.initialisation].configuration
+        used = self._initialisations[newest.initialisation]
         data = newest.data[newest.key_at : newest.key_at + newest.key_size]
-        return KeyFrame(f"s{newest.number}", configuration, data)
+        return KeyFrame(f"s{newest.number}", used.configuration, data, used.codecs)
