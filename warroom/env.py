@@ -19,6 +19,7 @@ KNOWN = frozenset(
         "WARROOM_HTTPS",
         "WARROOM_CAMERA_NETWORKS",
         "WARROOM_MEDIA_ROOT",
+        "WARROOM_RING_MB",
         "WARROOM_MEDIA_BIND",
         "WARROOM_MEDIA_URL",
         "WARROOM_NODE",

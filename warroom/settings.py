@@ -189,6 +189,8 @@ def _networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
         raise BadEnvironment("WARROOM_CAMERA_NETWORKS", str(error)) from None
 
 
+MEDIA_FOLDER = env.folder("WARROOM_MEDIA_ROOT", DATA_DIR / "media")  # recordings/ and clips/ lie below it
+MEDIA_RING_MB = env.number("WARROOM_RING_MB", 1024, lowest=16, highest=262_144)
 CAMERA_NETWORKS = _networks()
 CAMERA_LOOPBACK_ALLOWED = DEMO
 MAP_TILE_URL = env.url("MAP_TILE_URL", "", schemes=frozenset({"http", "https"}))
