@@ -13,7 +13,8 @@ pages = get_asgi_application()  # loads the apps; what is imported below needs t
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from warroom.media_proxy import PREFIX, MediaProxy, Nodes, nodes_in_database  # noqa: E402
-from warroom.routing import sockets  # noqa: E402
+from warroom.media_socket import MediaSockets  # noqa: E402
+from warroom.routing import own_pages, sockets  # noqa: E402
 
 
 def allow_many_files() -> None:
@@ -24,9 +25,9 @@ def allow_many_files() -> None:
 
 
 class MediaFirst:
-    """Hands paths under /media/ to the proxy and the rest to Django."""
+    """Hands paths under /media/ to the media node and the rest to Django."""
 
-    def __init__(self, *, media: MediaProxy, otherwise: Callable[..., Awaitable[None]]) -> None:
+    def __init__(self, *, media: Callable[..., Awaitable[None]], otherwise: Callable[..., Awaitable[None]]) -> None:
         self._media = media
         self._otherwise = otherwise
 
@@ -36,9 +37,10 @@ class MediaFirst:
 
 
 allow_many_files()
+nodes = Nodes(nodes_in_database)
 application = ProtocolTypeRouter(
     {
-        "http": MediaFirst(media=MediaProxy(Nodes(nodes_in_database)), otherwise=pages),
-        "websocket": sockets,
+        "http": MediaFirst(media=MediaProxy(nodes), otherwise=pages),
+        "websocket": MediaFirst(media=own_pages(MediaSockets(nodes)), otherwise=sockets),
     }
 )

@@ -27,21 +27,25 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 PREFIX: Final = "/media/"
 PATH: Final = re.compile(
     r"/media/(?P<node>[A-Za-z0-9_-]{1,32})"
-    r"(?P<rest>/[A-Z0-9][A-Z0-9._-]{1,31}/(?:thumb|tile|focus|main)/[A-Za-z0-9._~-]{1,200}"
-    r"/(?:index\.m3u8|init-\d{1,12}\.mp4|\d{1,14}(?:\.\d{1,4})?\.m4s|snapshot\.jpg))"
+    r"(?P<rest>/[A-Z0-9][A-Z0-9._-]{1,31}/"
+    r"(?:(?:thumb|tile|focus|main)/[A-Za-z0-9._~-]{1,200}"
+    r"/(?:(?:index|ll|keys|replay)\.m3u8|init-\d{1,12}\.mp4|\d{1,14}(?:\.\d{1,4}|k)?\.m4s|snapshot\.jpg)"
+    r"|still/[A-Za-z0-9._~-]{1,200}/snapshot\.jpg"
+    r"|(?P<clip>clip)/[A-Za-z0-9._~-]{1,200}/[0-9a-f-]{32,36}\.mp4))"
 )
 QUERY: Final = re.compile(rb"(?:[A-Za-z0-9_]{1,20}=[A-Za-z0-9_.-]{1,40}(?:&|$)){0,4}")
 TO_NODE: Final = frozenset({"accept", "if-none-match", "if-modified-since", "range"})
 TO_CLIENT: Final = frozenset(
-    {"content-type", "content-length", "content-range", "accept-ranges", "cache-control", "etag", "last-modified",
-     "retry-after"}
+    {"content-type", "content-length", "content-range", "content-disposition", "accept-ranges", "cache-control", "etag",
+     "last-modified", "retry-after"}
 )  # fmt: skip
 OWN_HEADERS: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"content-security-policy", b"default-src 'none'"),
 ]
-TIMEOUT: Final = aiohttp.ClientTimeout(total=15, sock_connect=1, connect=1)
+TIMEOUT: Final = aiohttp.ClientTimeout(total=16, sock_connect=1, connect=1)  # a playlist may be held back for 15 s
+DOWNLOAD: Final = aiohttp.ClientTimeout(sock_read=15, sock_connect=1, connect=1)  # a clip takes what the client takes
 NODES_KNOWN_FOR_S: Final = 5.0
 NODE_BACK_IN_S: Final = 2
 CHUNK: Final = 65_536
@@ -83,7 +87,7 @@ def _node_rows() -> list[tuple[str, str]]:
 
 
 class MediaProxy:
-    """A raw ASGI application. Never follows a redirect, never sends a request twice, never waits more than 15 s."""
+    """A raw ASGI application. Never follows a redirect, never sends a request twice, never waits long."""
 
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes
@@ -100,14 +104,15 @@ class MediaProxy:
             await _problem(send, 404, "not_found")
             return
         tail = f"{match['node']}{match['rest']}" + (f"?{query.decode('ascii')}" if query else "")
-        await self._pass_on(scope, send, URL(f"{address.rstrip('/')}{PREFIX}{tail}", encoded=True))
+        url = URL(f"{address.rstrip('/')}{PREFIX}{tail}", encoded=True)
+        await self._pass_on(scope, send, url, patience=DOWNLOAD if match["clip"] else TIMEOUT)
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
             self._session = None
 
-    async def _pass_on(self, scope: Scope, send: Send, url: URL) -> None:
+    async def _pass_on(self, scope: Scope, send: Send, url: URL, *, patience: aiohttp.ClientTimeout) -> None:
         headers = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in scope["headers"]
@@ -115,7 +120,9 @@ class MediaProxy:
         }
         started = False
         try:
-            async with self._pool().request(scope["method"], url, headers=headers, allow_redirects=False) as answer:
+            async with self._pool().request(
+                scope["method"], url, headers=headers, allow_redirects=False, timeout=patience
+            ) as answer:
                 if 300 <= answer.status < 400 and answer.status != 304:
                     await _problem(send, 502, "bad_gateway")
                     return
@@ -138,7 +145,6 @@ class MediaProxy:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30),
-                timeout=TIMEOUT,
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 skip_auto_headers=("User-Agent", "Accept-Encoding"),

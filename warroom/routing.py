@@ -1,5 +1,6 @@
 """The sockets' addresses, and the door before them."""
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import ParseResult
 
 from channels.auth import AuthMiddlewareStack
@@ -27,4 +28,8 @@ class OwnPages(OriginValidator):
         return parsed_origin is None or self.validate_origin(parsed_origin)
 
 
-sockets = OwnPages(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ALLOWED_HOSTS)
+def own_pages(application: Callable[..., Awaitable[None]]) -> OwnPages:
+    return OwnPages(application, settings.ALLOWED_HOSTS)
+
+
+sockets = own_pages(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))

@@ -85,15 +85,25 @@ async def test_a_playlist_comes_through_with_safe_headers_only(ask: Ask, seen: l
     assert not {"cookie", "authorization"} & {name.lower() for name in seen[0].headers}
 
 
-@pytest.mark.parametrize("file", ["init-3.mp4", "1769839500.m4s", "1769839500.4.m4s", "snapshot.jpg"])
+@pytest.mark.parametrize(
+    "file", [*("ll.m3u8", "keys.m3u8", "replay.m3u8"), "init-3.mp4", "7.m4s", "7.4.m4s", "7k.m4s", "snapshot.jpg"]
+)
 async def test_the_files_of_a_stream_come_through(ask: Ask, file: str) -> None:
     assert (await ask(PLAYLIST.replace("index.m3u8", file))).status == 200
+
+
+@pytest.mark.parametrize("tail", ["still/g/snapshot.jpg", "clip/g/0190b6e1-58a6-7c3e-9e1a-5f0d2c1b3a4d.mp4"])
+async def test_still_pictures_and_clips_come_through(ask: Ask, tail: str) -> None:
+    assert (await ask(f"/media/n1/SIM-001/{tail}")).status == 200
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "/media/",
+        "/media/n1/SIM-001/still/g/index.m3u8",
+        "/media/n1/SIM-001/clip/g/all.mp4",
+        PLAYLIST.replace("index.m3u8", "live"),
         "/media/n1/SIM-001/tile/index.m3u8",
         PLAYLIST + "/",
         PLAYLIST + "\n",
