@@ -1,0 +1,65 @@
+/* Which way a picture comes: the live socket, low-latency HLS, or plain HLS. Falls back, and climbs again. Pure. */
+
+const LADDER = ["live", "ll", "hls"];
+const FAILURES = 2;           // on one rung before the next
+const CLIMB_AFTER_MS = 30000; // calm time on the lower rung, doubled with each fall
+const LONGEST_MS = 300000;
+
+export class LaneChoice {
+  #wish = "hls"; #rung = 2; #failures = 0; #falls = 0; #climbAt = Infinity; #able = new Set(LADDER);
+
+  /** @param {string} wish @param {Iterable<string>} able lanes this page and this address can do; hls is always one */
+  constructor(wish, able = LADDER) {
+    this.want(wish, able);
+  }
+
+  get lane() { return LADDER[this.#rung]; }
+  get wish() { return this.#wish; }
+
+  /** A new wish begins at its top. The same wish changes nothing. @returns {boolean} whether the lane changed */
+  want(wish, able = this.#able) {
+    const before = this.lane;
+    const known = new Set(able);
+    const same = wish === this.#wish && LADDER.every((lane) => known.has(lane) === this.#able.has(lane));
+    this.#able = known;
+    if (same && this.#climbAt !== Infinity) return false;
+    this.#wish = wish;
+    this.#rung = this.#from(Math.max(0, LADDER.indexOf(wish)));
+    this.#failures = this.#falls = 0;
+    this.#climbAt = Infinity;
+    return this.lane !== before;
+  }
+
+  /** The player could not go on. `final`: trying again on this lane is no use. @returns {boolean} whether it fell */
+  failed(now, { final = false } = {}) {
+    this.#failures += 1;
+    if (this.lane === "hls" || (this.#failures < FAILURES && !final)) return false;
+    this.#rung = this.#from(this.#rung + 1);
+    this.#failures = 0;
+    this.#climbAt = now + Math.min(LONGEST_MS, CLIMB_AFTER_MS * 2 ** this.#falls);
+    this.#falls += 1;
+    return true;
+  }
+
+  /** It plays well. @returns {boolean} whether it is time to try the lane above: `lane` is that one then */
+  calm(now) {
+    this.#failures = 0;
+    if (now < this.#climbAt) return false;
+    const top = this.#from(Math.max(0, LADDER.indexOf(this.#wish)));
+    if (this.#rung <= top) {
+      this.#climbAt = Infinity;
+      return false;
+    }
+    let above = this.#rung - 1;
+    while (above > top && !this.#able.has(LADDER[above])) above -= 1;
+    this.#rung = above;
+    this.#climbAt = above === top ? Infinity : now + CLIMB_AFTER_MS;
+    return true;
+  }
+
+  #from(rung) {
+    let found = rung;
+    while (found < LADDER.length - 1 && !this.#able.has(LADDER[found])) found += 1;
+    return Math.min(found, LADDER.length - 1);
+  }
+}
