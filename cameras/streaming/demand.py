@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from accounts import access
 from accounts.models import User
 from accounts.roles import Act
 from cameras.models import Camera
-from cameras.streaming.models import Profile, ViewLease
+from cameras.streaming.models import Priority, Profile, ViewLease
 from cameras.streaming.plan import StreamKey
 from cameras.streaming.profiles import shared
 
@@ -16,34 +17,68 @@ PROBE = dt.timedelta(seconds=10)
 PROBED_AT_ONCE = 10
 OPENING = dt.timedelta(seconds=10)  # who asked for an address: a page's socket or a player's requests take over
 LINGER = dt.timedelta(seconds=15)
+PROBER = "probe"
+LOWEST = Priority.MOBILE + 1  # a probe takes no place from anybody who looks
 MOST_WANTS = 128  # of one page: the densest wall layout has 64 tiles
 
 
-def renew(user: User, wants: Iterable[tuple[str, str]], *, holder: str, now: dt.datetime) -> None:
-    """Lease these (camera code, profile) pairs for ``holder`` until 30 s from now.
+@dataclass(frozen=True)
+class Want:
+    """What a page asks to see. ``hevc``: it plays H.265 as it comes."""
 
-    Asks the access rule each time, so a right that ended stops counting with its lease. Unknown and forbidden pairs
+    camera: str  # code
+    profile: str
+    hevc: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What all who want a stream amount to. ``hevc``: every one of them plays H.265 as it comes."""
+
+    priority: int
+    hevc: bool
+
+
+def renew(
+    user: User, wants: Iterable[Want], *, holder: str, now: dt.datetime, priority: Priority = Priority.DESK
+) -> None:
+    """Lease these cameras for ``holder`` until 30 s from now. The priority is the caller's word, never the page's.
+
+    Asks the access rule each time, so a right that ended stops counting with its lease. Unknown and forbidden cameras
     are passed over alike. One statement writes them all.
     """
-    pairs = {(code, profile) for code, profile in list(wants)[:MOST_WANTS] if profile in Profile.values}
-    if not pairs:
+    asked = [want for want in list(wants)[:MOST_WANTS] if want.profile in Profile.values]
+    if not asked:
         return
     watchable = access.visible_to(user, Camera.objects.watchable(), act=Act.CAMERA_LIVE)
-    ids = dict(watchable.filter(code__in={code for code, _ in pairs}).values_list("code", "pk"))
-    lease(
-        [(ids[code], profile) for code, profile in sorted(pairs) if code in ids],
-        holder=holder,
-        until=now + LEASE,
-    )
+    ids = dict(watchable.filter(code__in={want.camera for want in asked}).values_list("code", "pk"))
+    for hevc in (True, False):  # asked for both ways, the careful way holds
+        pairs = {(ids[want.camera], want.profile) for want in asked if want.camera in ids and want.hevc is hevc}
+        if pairs:
+            lease(sorted(pairs), holder=holder, until=now + LEASE, priority=priority, hevc=hevc)
 
 
-def lease(wants: Iterable[tuple[int, str]], *, holder: str, until: dt.datetime, hevc: bool = False) -> None:
-    """Lease (camera pk, profile) pairs without asking: the caller has."""
+def lease(
+    wants: Iterable[tuple[int, str]],
+    *,
+    holder: str,
+    until: dt.datetime,
+    priority: Priority = Priority.DESK,
+    hevc: bool = False,
+) -> None:
+    """Lease (camera pk, profile) pairs without asking: the caller has.
+
+    This is also how an open incident or a recording rule keeps a stream alive and lifts it above others: a lease of its
+    own, with ``Priority.INCIDENT`` or ``PINNED`` and ``hevc=True``, because it looks at no picture itself.
+    """
     ViewLease.objects.bulk_create(
-        [ViewLease(camera_id=pk, profile=profile, holder=holder, until=until, hevc=hevc) for pk, profile in wants],
+        [
+            ViewLease(camera_id=pk, profile=profile, holder=holder, until=until, priority=priority, hevc=hevc)
+            for pk, profile in wants
+        ],
         update_conflicts=True,
         unique_fields=["camera", "profile", "holder"],
-        update_fields=["until", "hevc"],
+        update_fields=["until", "priority", "hevc"],
     )
 
 
@@ -62,14 +97,22 @@ def probe(*, now: dt.datetime) -> int:
     watched = ViewLease.objects.filter(until__gt=now - LINGER).values("camera")
     drawn = dead.exclude(pk__in=watched).order_by("?").values_list("pk", flat=True)[:PROBED_AT_ONCE]
     pairs = [(pk, Profile.TILE.value) for pk in drawn]
-    lease(pairs, holder="probe", until=now + PROBE)
+    lease(pairs, holder=PROBER, until=now + PROBE, priority=Priority.MOBILE, hevc=True)
     return len(pairs)
 
 
-def wanted(now: dt.datetime) -> set[StreamKey]:
+def wanted(now: dt.datetime) -> dict[StreamKey, Wish]:
     """Streams that somebody watches or watched until a moment ago."""
     rows = ViewLease.objects.filter(until__gt=now - LINGER, camera__life_cycle__in=Camera.IN_SERVICE)
-    return {(camera, shared(profile)) for camera, profile in rows.values_list("camera_id", "profile").distinct()}
+    wishes: dict[StreamKey, Wish] = {}
+    for camera, profile, holder, priority, hevc in rows.values_list(
+        "camera_id", "profile", "holder", "priority", "hevc"
+    ):
+        key = (camera, shared(profile))
+        before = wishes.get(key, Wish(LOWEST, True))
+        mine = LOWEST if holder == PROBER else priority
+        wishes[key] = Wish(min(before.priority, mine), before.hevc and hevc)
+    return wishes
 
 
 def forget(now: dt.datetime) -> None:

@@ -29,7 +29,7 @@ from cameras.streaming import demand, grants, orders, states
 from cameras.streaming.assignments import NODE_TTL
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
-from cameras.streaming.models import MediaNode, StreamAssignment
+from cameras.streaming.models import MediaNode, Priority, StreamAssignment
 from cameras.streaming.standing import Standing
 
 log = structlog.get_logger(__name__)
@@ -155,7 +155,9 @@ class Carrier:
                 for row in rows.select_related("camera")
                 if (row.camera.code, row.profile) in keys
             ]
-            demand.lease(pairs, holder=f"player@{self.name}", until=now + dt.timedelta(seconds=VIEWED_S))
+            until = now + dt.timedelta(seconds=VIEWED_S)
+            # What a bare player can play is not known; it does not decide for the pages.
+            demand.lease(pairs, holder=f"player@{self.name}", until=until, priority=Priority.MOBILE, hevc=True)
 
     def _write_news(self, *, wait_s: float) -> None:
         """Wait for the first piece of news at most ``wait_s``, then write all there is.

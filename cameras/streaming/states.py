@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from cameras import inventory
 from cameras.models import Camera
 from cameras.signals import camera_state_changed, fleet_lost
 from cameras.streaming.models import MediaNode, StreamState
-from cameras.streaming.plan import StreamKey
+from cameras.streaming.plan import NO_CAPACITY, NO_NODE, StreamKey
 
 LOST_AFTER = dt.timedelta(seconds=15)
 NODE_GONE = "node_gone"
+NO_PLACE = {NO_CAPACITY: "simpul media penuh", NO_NODE: "tidak ada simpul media"}
 # What makes a report news. A stream that cannot be ordered is reported with each pass, always "since now".
 TELLING = ("state", "reason", "words", "last_frame_at", "node", "lane", "codec", "restarts")
 CAUSES = {"auth": "credentials", "no_route": "network", "refused": "network", "timeout": "network"}
@@ -77,6 +78,8 @@ def record_silent_nodes(living: Iterable[str], *, wanted: Collection[StreamKey],
         good_at = row.last_frame_at or row.since
         if (row.camera_id, row.profile) not in wanted:
             row.state, row.reason, row.words = "stopped", "", ""
+        elif row.reason in NO_PLACE:
+            continue
         else:
             row.state = "lost" if now - good_at >= LOST_AFTER else "stale"
             row.reason, row.words = NODE_GONE, "simpul media tidak menjawab"
@@ -92,6 +95,25 @@ def record_silent_nodes(living: Iterable[str], *, wanted: Collection[StreamKey],
         with transaction.atomic():
             row.save(update_fields=["state", "reason", "words", "since", "last_frame_at"])
             camera_state_changed.send(StreamState, camera=Camera.objects.get(pk=row.camera_id), state=row)
+
+
+def record_left_out(left_out: Mapping[StreamKey, str], *, now: dt.datetime) -> None:
+    """Streams that no node has a place for say why. The camera is not at fault, so its own state stays."""
+    rows = {
+        (row.camera_id, row.profile): row
+        for row in StreamState.objects.filter(camera__in={key[0] for key in left_out})
+    }  # fmt: skip
+    known = Camera.objects.in_bulk({key[0] for key in left_out})
+    for key, reason in left_out.items():
+        row = rows.get(key)
+        if key[0] not in known or (row is not None and (row.state, row.reason) == ("lost", reason)):
+            continue
+        if row is not None and reason == NO_NODE and row.state != "stopped":
+            continue  # its node has just gone, and that is said already
+        values = {"state": "lost", "reason": reason, "words": NO_PLACE[reason], "since": now, "node": ""}
+        with transaction.atomic():
+            written, _ = StreamState.objects.update_or_create(camera_id=key[0], profile=key[1], defaults=values)
+            camera_state_changed.send(StreamState, camera=known[key[0]], state=written)
 
 
 def forget(node: str, running: Iterable[tuple[str, str]], *, now: dt.datetime) -> None:

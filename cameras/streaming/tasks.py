@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cameras.streaming import assignments, demand, node, states
+from cameras.streaming import assignments, demand, liveness, node, states
 from cameras.streaming.dispatch import order
 
 
@@ -12,10 +12,14 @@ def plan_streams() -> None:
     """Once a second: place what is wanted, order every living node to reconcile, speak for those that died."""
     now = timezone.now()
     demand.forget(now)
-    living = assignments.replan(now)
-    for name in living:
+    wanted = demand.wanted(now)
+    living = liveness.living(now, answers=liveness.knock)
+    left_out = assignments.replan(wanted, living=living, now=now)
+    names = sorted(found.name for found in living)
+    for name in names:
         order(name)
-    states.record_silent_nodes(living, wanted=demand.wanted(now), now=now)
+    states.record_silent_nodes(names, wanted=wanted, now=now)
+    states.record_left_out(left_out, now=now)
 
 
 @shared_task(name="streaming.probe")

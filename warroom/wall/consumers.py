@@ -1,7 +1,9 @@
 """The two sockets. They translate: who is it, what do they ask for. The hub does the rest.
 
 Client frames: ``{"since": n}`` asks for what came after n, ``{"ack": n}`` says that all up to n arrived,
-``{"watch": [{"camera": "SIM-001", "profile": "tile"}, ...]}`` renews view leases for 30 s.
+``{"watch": [{"camera": "SIM-001", "profile": "tile", "hevc": true}, ...]}`` renews view leases for 30 s; ``hevc`` says
+that the player plays H.265 as it comes. With ``"mobile": true`` beside the list a page asks to be served last: a client
+may lower its priority and never raise it.
 Close codes: 4400 too many malformed frames, 4401 not signed in, 4403 not allowed, 4008 too slow, 1013 try again later.
 """
 
@@ -17,9 +19,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts import tokens
-from accounts.models import User
 from accounts.roles import Act
 from cameras.streaming import demand
+from cameras.streaming.models import Priority
 from warroom.wall.live import current_hub
 from warroom.wall.outbox import TRY_AGAIN_LATER, Outbox
 from warroom.wall.rights import NOT_ALLOWED, NOT_SIGNED_IN, Credential
@@ -42,6 +44,7 @@ class FeedSocket(AsyncWebsocketConsumer):
 
     channel_layer_alias = None  # no group, so no subscription for each socket
     needs: Act
+    priority: Priority
 
     outbox: Outbox | None = None
     malformed = 0
@@ -90,7 +93,7 @@ class FeedSocket(AsyncWebsocketConsumer):
             log.info("socket.leases_left", error=str(error))
 
     async def _join(self) -> None:
-        self.holder = f"socket:{uuid.uuid4().hex}"
+        self.holder = f"{self.priority.name.lower()}:{self.wall[:32]}:{uuid.uuid4().hex}"
         hub = current_hub()
         credential = await _credential(self.scope)
         standing = await hub.standing_of(credential) if credential else None
@@ -123,19 +126,23 @@ class FeedSocket(AsyncWebsocketConsumer):
             case {"ack": int(seq)} if 0 <= seq <= LARGEST_SEQ:
                 self.outbox.acknowledge(seq)
             case {"watch": list(wants)}:
-                await self._watch(self.outbox.standing.user, [_want(item) for item in wants[: demand.MOST_WANTS]])
+                priority = Priority.MOBILE if frame.get("mobile") is True else self.priority
+                await self._watch([_want(item) for item in wants[: demand.MOST_WANTS]], priority=priority)
             case _:
                 raise BadFrame
 
-    async def _watch(self, user: User, wants: list[tuple[str, str]]) -> None:
+    async def _watch(self, wants: list[demand.Want], *, priority: Priority) -> None:
+        assert self.outbox is not None  # noqa: S101  receive asked
+        user = self.outbox.standing.user
         try:
-            await in_thread(demand.renew, user, wants, holder=self.holder, now=timezone.now())
+            await in_thread(demand.renew, user, wants, holder=self.holder, now=timezone.now(), priority=priority)
         except DatabaseError as error:  # the page asks again in ten seconds
             log.warning("socket.cannot_watch", error=str(error))
 
 
 class WallSocket(FeedSocket):
     needs = Act.WALL_VIEW
+    priority = Priority.WALL
 
     @property
     def wall(self) -> str:
@@ -144,6 +151,7 @@ class WallSocket(FeedSocket):
 
 class DeskSocket(FeedSocket):
     needs = Act.ALERT_VIEW
+    priority = Priority.DESK
 
 
 def _parsed(text: str | None) -> dict[str, Any]:
@@ -158,10 +166,10 @@ def _parsed(text: str | None) -> dict[str, Any]:
     return frame
 
 
-def _want(item: Any) -> tuple[str, str]:
+def _want(item: Any) -> demand.Want:
     match item:
         case {"camera": str(code), "profile": str(profile)} if len(code) <= 32 and "\0" not in code:
-            return code, profile
+            return demand.Want(code, profile, hevc=item.get("hevc") is True)
     raise BadFrame
 
 

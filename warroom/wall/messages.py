@@ -45,7 +45,7 @@ class Frame(TypedDict):
 
 
 class CameraState(TypedDict):
-    """How a camera's picture goes now. ``still``: nobody watches, so nothing streams."""
+    """How a camera's picture goes now. ``still``: nobody watches, so nothing streams. ``node`` carries it, or did."""
 
     camera: str
     state: Shown
@@ -54,6 +54,7 @@ class CameraState(TypedDict):
     last_frame_at: str | None
     since: str
     life_cycle: str
+    node: str
 
 
 class SceneShown(TypedDict):
@@ -187,6 +188,7 @@ def camera_state(camera: Camera, states: Iterable[StreamState]) -> CameraState:
         last_frame_at=iso(state.last_frame_at) if state and state.last_frame_at else None,
         since=iso(state.since if state else camera.life_cycle_since),
         life_cycle=camera.life_cycle,
+        node=state.node if state else "",
     )
 
 
