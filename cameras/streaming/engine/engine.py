@@ -21,7 +21,7 @@ DYING = (State.STALE, State.LOST)
 
 
 class Engine:
-    """`apply`, `reports` may be called from any thread; everything else belongs to the loop that runs `run`.
+    """`apply`, `reports`, `hurry` may be called from any thread; everything else belongs to the loop that runs `run`.
 
     `on_state` is called in that loop for each change of a stream's state or reason, and must not block. When more than
     a fifth of at least five streams die together, `on_fleet` gets them in one report instead (if it is given).
@@ -39,7 +39,10 @@ class Engine:
         dial: Dial = dial_tcp,
     ) -> None:
         limits = limits or Limits()
-        self._world = Surroundings(clock=clock, ffmpeg_path=ffmpeg_path, limits=limits, dial=dial)
+        self._dead = 1
+        self._world = Surroundings(
+            clock=clock, ffmpeg_path=ffmpeg_path, limits=limits, dial=dial, dead=lambda: self._dead
+        )
         self._on_state = on_state
         self._on_fleet = on_fleet
         self._sessions: dict[str, CameraSession] = {}
@@ -68,6 +71,15 @@ class Engine:
 
     def reports(self) -> list[StreamReport]:
         return [session.report() for session in list(self._sessions.values())]
+
+    def hurry(self, key: str) -> None:
+        """Somebody knows that the camera is back, or cannot wait: its next attempt begins at once."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._hurry, key)
+
+    def _hurry(self, key: str) -> None:
+        if key in self._sessions:
+            self._sessions[key].hurry()
 
     async def run(self) -> None:
         """Until `close`."""
@@ -127,6 +139,7 @@ class Engine:
     def _look(self) -> None:
         """One pass over all streams. Deaths wait a moment to see whether they are one piece of news."""
         now = self._world.clock()
+        self._dead = sum(session.is_out for session in self._sessions.values())
         for key, session in list(self._sessions.items()):
             if not session.tick():
                 continue

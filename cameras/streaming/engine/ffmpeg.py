@@ -108,6 +108,8 @@ def exit_fault(code: int, lines: Iterable[str], *, order: StreamOrder) -> Stream
 class FfmpegLane:
     name = "ffmpeg"
     lost_packets = 0
+    audio = ""
+    patient = False  # set before an attempt: wait longer for the camera's first answer
 
     def __init__(
         self, order: StreamOrder, *, intake: Intake, dial: rtsp.Dial, limits: Limits, ffmpeg_path: str

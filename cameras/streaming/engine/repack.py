@@ -1,21 +1,26 @@
 """The first lane: the camera's own H.264, repacked without decoding."""
 
+import asyncio
 from collections.abc import Callable
 
 from . import rtsp, sdp
 from .intake import Intake
 from .orders import Limits, StreamOrder
-from .reasons import BadData, StreamFault, Unsupported
+from .reasons import BadData, Reason, StreamFault, Unsupported
 from .rtp import Depacketizer, sender_clock
 
 CODEC_NAMES = {"H264": "H.264", "H265": "H.265", "JPEG": "MJPEG", "MP4V-ES": "MPEG-4", "": "tidak dikenal"}
 
 
 class RepackLane:
+    """`audio` is the codec of the camera's sound, which is never asked for. `patient`: see rtsp.connect."""
+
     name = "repack"
 
     def __init__(self, order: StreamOrder, *, intake: Intake, dial: rtsp.Dial, limits: Limits) -> None:
-        self.codec = ""
+        self.codec = self.audio = ""
+        self.by_udp = False
+        self.patient = False
         self._lost_before = 0
         self._depacketizer: Depacketizer | None = None
         self._order = order
@@ -29,24 +34,33 @@ class RepackLane:
 
     async def run(self, *, on_playing: Callable[[], None]) -> StreamFault:
         """One attempt: returns (or raises) why it ended. Leaves no connection behind."""
-        client = await dial_camera(self._order, dial=self._dial, limits=self._limits)
+        client = await dial_camera(self._order, dial=self._dial, limits=self._limits, patient=self.patient)
         try:
-            media = video_of(await client.describe())
-            self.codec = CODEC_NAMES.get(media.codec, media.codec)
-            _require_repackable(media)
-            self._intake.begin(sdp.parameter_sets(media), clock_rate=media.clock_rate)
-            self._lost_before = self.lost_packets
-            depacketizer = self._depacketizer = Depacketizer(
-                payload_type=media.payload_type,
-                on_picture=self._intake.take,
-                largest_picture=self._limits.picture_bytes,
-            )
-            await client.set_up(media, on_media=depacketizer.feed, on_control=self._take_control)
-            await client.play()
+            async with asyncio.timeout(self._limits.set_up_s):
+                await self._begin(client)
             on_playing()
             return await client.until_over()
+        except TimeoutError as drips:
+            raise StreamFault(Reason.TIMEOUT, "kamera menjawab terlalu lambat") from drips
         finally:
-            client.tear_down()
+            await client.leave()
+
+    async def _begin(self, client: rtsp.Client) -> None:
+        description = await client.describe()
+        media = video_of(description)
+        self.codec = CODEC_NAMES.get(media.codec, media.codec)
+        self.audio = description.audio
+        _require_repackable(media)
+        self._intake.begin(sdp.parameter_sets(media), clock_rate=media.clock_rate)
+        self._lost_before = self.lost_packets
+        depacketizer = self._depacketizer = Depacketizer(
+            payload_type=media.payload_type,
+            on_picture=self._intake.take,
+            largest_picture=self._limits.picture_bytes,
+        )
+        await client.set_up(media, on_media=depacketizer.feed, on_control=self._take_control)
+        self.by_udp = client.by_udp
+        await client.play()
 
     def _take_control(self, data: bytes, start: int, end: int) -> None:
         report = sender_clock(data, start, end)
@@ -54,9 +68,14 @@ class RepackLane:
             self._intake.sender_clock(*report)
 
 
-async def dial_camera(order: StreamOrder, *, dial: rtsp.Dial, limits: Limits) -> rtsp.Client:
+async def dial_camera(order: StreamOrder, *, dial: rtsp.Dial, limits: Limits, patient: bool = False) -> rtsp.Client:
     return await rtsp.connect(
-        address=order.address, username=order.username, password=order.password, dial=dial, limits=limits
+        address=order.address,
+        username=order.username,
+        password=order.password,
+        dial=dial,
+        limits=limits,
+        patient=patient,
     )
 
 

@@ -33,6 +33,7 @@ class StreamReport:
     lost_packets: int
     clock_offset_s: float | None
     viewed_at: float | None
+    audio: str = ""  # codec of the camera's sound, empty without any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""RTSP 1.0 client (RFC 2326) with the media interleaved in its own TCP connection.
+"""RTSP 1.0 client (RFC 2326): the media come interleaved in its own TCP connection, or by UDP if the camera insists.
 
 `Connection` knows bytes and messages, `Client` knows the conversation. Every failure is a StreamFault.
 """
@@ -12,9 +12,9 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from . import authentication, sdp
+from . import authentication, sdp, udp
 from .orders import Limits
 from .reasons import BadData, Reason, StreamFault, Unsupported
 
@@ -24,6 +24,10 @@ STATUS_LINE = re.compile(r"RTSP/1\.\d (\d{3})(?: (.{0,200}))?")
 REQUEST_LINE = re.compile(r"[A-Z_]{3,20} \S{1,2000} RTSP/1\.\d")
 SESSION = re.compile(r"([\x21-\x3a\x3c-\x7e]{1,256})(?:\s*;\s*timeout\s*=\s*(\d{1,6}))?")
 INTERLEAVED = re.compile(r"interleaved=(\d{1,3})-(\d{1,3})")
+SERVER_PORT = re.compile(r"server_port=(\d{1,5})(?:-(\d{1,5}))?")
+SOURCE = re.compile(r"source=\"?([^;\s\"]{1,255})")
+FULL = frozenset({453, 503})  # so cameras say that all their sessions are taken
+FLOOD_PER_S = 20_000  # packets; ten times what the largest stream of a camera needs
 DEFAULT_SESSION_S = 60.0
 GONE_S = 1.0  # how long a good-bye may take before the connection is cut
 
@@ -60,6 +64,14 @@ class Connection(asyncio.Protocol):
         self._media_channel = self._control_channel = -1
         self._on_media: OnPacket = _ignore
         self._on_control: OnPacket = _ignore
+        self._needed = 0  # bytes without which looking again at the rest is pointless
+        self._packets, self._counted_since = 0, 0.0
+
+    def ends(self) -> tuple[str, str]:
+        """The numeric addresses of this side and the camera's; empty when the transport knows none."""
+        transport = self._transport
+        near, far = (transport.get_extra_info(name) if transport else None for name in ("sockname", "peername"))
+        return (near[0], far[0]) if near and far else ("", "")
 
     def route(self, *, media: tuple[int, OnPacket], control: tuple[int, OnPacket]) -> None:
         self._media_channel, self._on_media = media
@@ -73,9 +85,17 @@ class Connection(asyncio.Protocol):
             self.end(BadData("sambungan rusak"))
         self.end(StreamFault(Reason.NO_FRAMES, "kamera memutus sambungan"))
 
+    def pause_writing(self) -> None:
+        """Our requests are small: a camera that lets 64 kB of answers to its own requests pile up never reads."""
+        self.end(BadData("kamera tidak membaca"))
+
     def data_received(self, data: bytes) -> None:
         if self._rest:
             data = self._rest + data
+            if len(data) < self._needed:
+                self._rest = data
+                return
+        self._needed = 0
         try:
             at = self._parse(data)
         except StreamFault as fault:
@@ -86,12 +106,14 @@ class Connection(asyncio.Protocol):
     def _parse(self, data: bytes) -> int:
         """Handles every complete packet and message; returns where the first incomplete one begins."""
         at, end = 0, len(data)
+        count = 0
         media_channel, on_media = self._media_channel, self._on_media
         while end - at >= 4:
             if data[at] == 0x24:
                 stop = at + 4 + ((data[at + 2] << 8) | data[at + 3])
                 if stop > end:
                     break
+                count += 1
                 channel = data[at + 1]
                 if channel == media_channel:
                     on_media(data, at + 4, stop)
@@ -103,8 +125,19 @@ class Connection(asyncio.Protocol):
                 if not stop:
                     break
                 at = stop
+                count += 1
                 media_channel, on_media = self._media_channel, self._on_media
+        self._packets += count
+        if self._packets >= FLOOD_PER_S:
+            self._look_for_flood()
         return at
+
+    def _look_for_flood(self) -> None:
+        """One camera's thousands of tiny packets would take the time of all the others."""
+        now = asyncio.get_running_loop().time()
+        if now - self._counted_since < 1.0:
+            raise BadData("kamera membanjiri jaringan")
+        self._packets, self._counted_since = 0, now
 
     def _message(self, data: bytes, at: int) -> int:
         """Takes the message at `at` and returns its end, 0 when more bytes are needed."""
@@ -122,6 +155,7 @@ class Connection(asyncio.Protocol):
         size = _number(headers.get("content-length", ["0"])[0], most=LONGEST_BODY)
         stop += 4
         if len(data) < stop + size:
+            self._needed = stop + size - at
             return 0
         body = data[stop : stop + size].decode("utf-8", "replace")
         status = STATUS_LINE.fullmatch(first)
@@ -193,8 +227,18 @@ class Connection(asyncio.Protocol):
 class Client:
     """One conversation with one camera. Credentials are tried once; a second refusal is StreamFault(AUTH)."""
 
-    def __init__(self, connection: Connection, *, address: str, username: str, password: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        address: str,
+        username: str,
+        password: str,
+        limits: Limits,
+        patient: bool = False,
+    ) -> None:
         self._connection = connection
+        self._greeting_s = limits.answer_s if patient else limits.greeting_s
         self._address = address
         self._username = username
         self._password = password
@@ -207,33 +251,65 @@ class Client:
         self._challenge: authentication.Challenge | None = None
         self._nonce_count = 0
         self._proven = False
+        self._ports: udp.Ports | None = None
+
+    @property
+    def by_udp(self) -> bool:
+        return self._ports is not None
 
     async def describe(self) -> sdp.Description:
-        options = await self._ask("OPTIONS", self._address)
+        options = await self._ask("OPTIONS", self._address, patience_s=self._greeting_s)
         self._public = frozenset(name.strip().upper() for name in options.header("public").split(","))
         response = await self._ask("DESCRIBE", self._address, {"Accept": "application/sdp"})
         _require_success(response)
         self._proven = True
-        self._base = response.header("content-base") or response.header("content-location") or self._address
-        if not self._base.lower().startswith(("rtsp://", "rtsps://")):
-            self._base = self._address
+        base = response.header("content-base") or response.header("content-location") or self._address
+        self._base = _at_home(base, self._address) if _is_absolute(base) or base[:1] == "/" else self._address
         description = sdp.parse(response.body)
-        self._aggregate = _resolve(self._base, description.control)
+        self._aggregate = _at_home(_resolve(self._base, description.control), self._address)
         return description
 
     async def set_up(self, media: sdp.Media, *, on_media: OnPacket, on_control: OnPacket) -> None:
-        transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
-        response = await self._ask("SETUP", _resolve(self._base, media.control), {"Transport": transport})
+        url = _at_home(_resolve(self._base, media.control), self._address)
+        response = await self._ask("SETUP", url, {"Transport": "RTP/AVP/TCP;unicast;interleaved=0-1"})
         if response.status == 461:
-            raise Unsupported("kamera hanya memakai UDP", udp=True)
+            await self._set_up_udp(url, on_media=on_media, on_control=on_control)
+            return
         _require_success(response)
         given = response.header("transport")
         if "tcp" not in given.lower() and "interleaved" not in given.lower():
-            raise Unsupported("kamera hanya memakai UDP", udp=True)
+            await self._set_up_udp(url, on_media=on_media, on_control=on_control)
+            return
         channels = INTERLEAVED.search(given)
         first, second = (int(channels[1]), int(channels[2])) if channels else (0, 1)
         self._remember_session(response.header("session"))
         self._connection.route(media=(first, on_media), control=(second, on_control))
+
+    async def _set_up_udp(self, url: str, *, on_media: OnPacket, on_control: OnPacket) -> None:
+        near, far = self._connection.ends()
+        if not far or self._address.lower().startswith("rtsps:"):
+            # What was asked for by TLS is not taken in the clear.
+            raise Unsupported("kamera hanya memakai UDP", udp=True)
+        ports = self._ports = udp.Ports(near)
+        asked = "RTP/AVP;unicast;client_port={}-{}".format(*ports.numbers)
+        response = await self._ask("SETUP", url, {"Transport": asked})
+        if response.status == 461:
+            raise Unsupported("kamera menolak TCP dan UDP", udp=True)
+        _require_success(response)
+        given = response.header("transport")
+        if "multicast" in given.lower():
+            raise Unsupported("kamera hanya memakai multicast", udp=True)
+        source = SOURCE.search(given)
+        if source and source[1].strip("[]") not in (far, urlsplit(self._address).hostname):
+            raise StreamFault(Reason.REFUSED, "kamera mengirim dari alamat lain")
+        self._remember_session(response.header("session"))
+        ports.receive(
+            host=far,
+            server_ports=_server_ports(given),
+            on_media=on_media,
+            on_control=on_control,
+            on_fault=self._connection.end,
+        )
 
     def _remember_session(self, header: str) -> None:
         session = SESSION.match(header.strip())
@@ -263,6 +339,15 @@ class Client:
             if response.status in (405, 501, 551):
                 self._public -= {"GET_PARAMETER"}
 
+    async def leave(self) -> None:
+        """Says good-bye and waits a moment for the answer: cameras with few sessions must have this one back first."""
+        try:
+            if self._session and not self._connection.ended.done():
+                with contextlib.suppress(StreamFault):
+                    await self._ask("TEARDOWN", self._aggregate, patience_s=GONE_S)
+        finally:
+            self.hang_up()
+
     def tear_down(self) -> None:
         """Says good-bye without waiting for the answer."""
         if self._session and not self._connection.ended.done():
@@ -270,14 +355,21 @@ class Client:
             lines = [f"TEARDOWN {self._aggregate} RTSP/1.0", "CSeq: 99999"]
             lines += [f"{name}: {value}" for name, value in headers.items()]
             self._connection.write("\r\n".join([*lines, "", ""]))
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        if self._ports is not None:
+            self._ports.close()
         self._connection.hang_up()
 
-    async def _ask(self, method: str, url: str, headers: dict[str, str] | None = None) -> Response:
+    async def _ask(
+        self, method: str, url: str, headers: dict[str, str] | None = None, *, patience_s: float | None = None
+    ) -> Response:
         """One request; answers a challenge once, and once more only where the server calls the nonce outdated."""
         for _ in range(3):
             tried = self._challenge
             sent = self._with_session(method, url, headers or {})
-            response = await self._connection.request(method, url, sent, patience_s=self._limits.answer_s)
+            response = await self._connection.request(method, url, sent, patience_s=patience_s or self._limits.answer_s)
             if response.status != 401:
                 return response
             offered = response.headers.get("www-authenticate", [])
@@ -309,7 +401,10 @@ class Client:
         return sent
 
 
-async def connect(*, address: str, username: str, password: str, dial: Dial, limits: Limits) -> Client:
+async def connect(
+    *, address: str, username: str, password: str, dial: Dial, limits: Limits, patient: bool = False
+) -> Client:
+    """`patient` waits longer for the first answer than one does with a camera that is probably off."""
     try:
         parts = urlsplit(address)
         host, port, tls = parts.hostname, parts.port, parts.scheme == "rtsps"
@@ -330,7 +425,7 @@ async def connect(*, address: str, username: str, password: str, dial: Dial, lim
         raise StreamFault(Reason.TIMEOUT) from silence
     except OSError as failure:
         raise _connect_fault(failure) from failure
-    return Client(made[-1], address=address, username=username, password=password, limits=limits)
+    return Client(made[-1], address=address, username=username, password=password, limits=limits, patient=patient)
 
 
 def _connect_fault(failure: OSError) -> StreamFault:
@@ -354,16 +449,46 @@ def _require_success(response: Response) -> None:
         raise StreamFault(Reason.AUTH, "akun tidak berhak")
     if response.status == 404:
         raise StreamFault(Reason.REFUSED, "alamat aliran tidak ada")
+    if response.status in FULL:
+        raise StreamFault(Reason.REFUSED, "kamera sibuk atau penuh")
     raise StreamFault(Reason.REFUSED, f"jawaban {response.status}")
 
 
 def _resolve(base: str, control: str) -> str:
     """Cameras mean "append", whatever RFC 1808 says about the last path element."""
-    if control.lower().startswith(("rtsp://", "rtsps://")):
+    if _is_absolute(control):
         return control
     if control in ("", "*"):
         return base
     return f"{base.rstrip('/')}/{control.lstrip('/')}"
+
+
+def _is_absolute(url: str) -> bool:
+    return url.lower().startswith(("rtsp://", "rtsps://"))
+
+
+def _at_home(url: str, address: str) -> str:
+    """`url` with scheme, host and port of the address we were given.
+
+    Cameras behind a router give their inner address, and a hostile one may name somebody else's: an answer to a
+    challenge is bound to the address in the request, so it must never be good for another machine.
+    """
+    try:
+        home, parts = urlsplit(address), urlsplit(url)
+        if (home.scheme, home.netloc) == (parts.scheme, parts.netloc):
+            return url
+        return urlunsplit(parts._replace(scheme=home.scheme, netloc=home.netloc))
+    except ValueError as malformed:
+        raise BadData("alamat aliran rusak") from malformed
+
+
+def _server_ports(transport: str) -> tuple[int, int] | None:
+    found = SERVER_PORT.search(transport)
+    if not found:
+        return None
+    first = int(found[1])
+    second = int(found[2] or first + 1)
+    return (first, second) if 0 < first < 65_536 and 0 < second < 65_536 else None
 
 
 def _headers(lines: list[str]) -> dict[str, list[str]]:

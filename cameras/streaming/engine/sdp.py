@@ -30,6 +30,11 @@ class Description:
         """The first video section; cameras put sound first, last or leave it out."""
         return next((media for media in self.media if media.kind == "video"), None)
 
+    @property
+    def audio(self) -> str:
+        """The codec of the camera's sound, empty without any; noted, not set up."""
+        return next((media.codec or "?" for media in self.media if media.kind == "audio"), "")
+
 
 def parse(text: str) -> Description:
     if len(text) > LONGEST_TEXT:
@@ -59,7 +64,7 @@ def _section(value: str) -> Media:
     if payload_type > 127:
         raise BadData("SDP: jenis muatan di luar batas")
     # Static payload types need no rtpmap line (RFC 3551).
-    static = {26: "JPEG", 32: "MPV", 33: "MP2T"}
+    static = {0: "PCMU", 8: "PCMA", 26: "JPEG", 32: "MPV", 33: "MP2T"}
     return Media(words[0].lower(), payload_type, codec=static.get(payload_type, ""))
 
 

@@ -1,6 +1,7 @@
 """One camera: attempts, pauses between them, the change of lane, and what to say about it all."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable
@@ -28,6 +29,7 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     dial: Dial = dial_tcp
     roll: Callable[[], float] = random.random
+    dead: Callable[[], int] = lambda: 1  # streams of this node that are out, this one included
 
 
 class CameraSession:
@@ -50,6 +52,7 @@ class CameraSession:
         self._fault: StreamFault | None = None
         self._verdict = watch.Verdict(State.STARTING, Reason.CONNECTING, watch.Act.WAIT)
         self._restarts = 0
+        self._hurried = asyncio.Event()
 
     def start(self, *, after: asyncio.Task[None] | None = None) -> None:
         """Begins in the background; `after` is the end of a session that must be over first."""
@@ -64,6 +67,11 @@ class CameraSession:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+
+    def hurry(self) -> None:
+        """Ends the pause between two attempts; not after a refused password, which must not be tried often."""
+        if self._fault is None or self._fault.reason is not Reason.AUTH:
+            self._hurried.set()
 
     def tick(self) -> bool:
         """Looks at the stream; restarts it when it stands still. True when state or reason changed."""
@@ -83,6 +91,11 @@ class CameraSession:
             self._since = now
         return (before.state, before.reason) != (verdict.state, verdict.reason)
 
+    @property
+    def is_out(self) -> bool:
+        """Whether its attempts add to the load of a node that tries to get its cameras back."""
+        return self._fault is not None and self._fault.reason not in watch.HOPELESS
+
     def report(self) -> StreamReport:
         state, reason = self._verdict.state, self._verdict.reason
         fault = self._fault
@@ -96,7 +109,7 @@ class CameraSession:
             last_frame_at=intake.shown_at,
             since=self._since,
             lane=self._lane.name,
-            lane_words=self._lane_words,
+            lane_words=self._lane_words or ("lewat UDP" if self._lane is self._repack and self._repack.by_udp else ""),
             codec=self._lane.codec,
             width=track.width,
             height=track.height,
@@ -107,6 +120,7 @@ class CameraSession:
             lost_packets=self._lane.lost_packets,
             clock_offset_s=intake.clock_offset_s,
             viewed_at=track.viewed_at,
+            audio=self._lane.audio,
         )
 
     async def _run(self, after: asyncio.Task[None] | None) -> None:
@@ -122,7 +136,10 @@ class CameraSession:
                 failures = 0
                 continue
             self._fault = fault
-            await asyncio.sleep(self._pause_s(fault, failures))
+            await self._pause(
+                watch.pause_s(fault.reason, failures=failures, dead=self._world.dead(), roll=self._world.roll())
+            )
+            self._lane.patient = watch.is_patient(failures)
 
     async def _attempt(self) -> StreamFault:
         self._stall = asyncio.get_running_loop().create_future()
@@ -159,7 +176,8 @@ class CameraSession:
         logger.info("stream takes the ffmpeg lane", extra={"stream": self.order.key, "why": fault.detail})
         return True
 
-    def _pause_s(self, fault: StreamFault, failures: int) -> float:
-        good_at = self._intake.shown_at or self._ordered_at
-        trouble_s = self._world.clock() - good_at
-        return watch.pause_s(fault.reason, failures=failures, trouble_s=trouble_s, roll=self._world.roll())
+    async def _pause(self, seconds: float) -> None:
+        self._hurried.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurried.wait()

@@ -7,11 +7,15 @@ from .orders import Limits
 from .reasons import Reason
 from .reports import State
 
-FIRST_PAUSE_S = 0.5
-EARLY_CAP_S, LATE_CAP_S = 2.5, 12.5  # times at most 1.2 of jitter: 3 s and 15 s
-EARLY_S = 60.0
-SLOW_S = 60.0
+FIRST_PAUSE_S, CAP_S = 0.5, 1.0
+SILENCE_PAUSE_S = 0.25  # after a silent host: the attempt itself was the pause
+CROWDED_CAP_S = 15.0
+ATTEMPTS_PER_S = 50  # of all dead streams of a node together: a switch that returns must not be met by a storm
+SLOW_S = 60.0 / 0.8  # so that the jitter never takes it below a minute
+PATIENT_AT, PATIENT_EVERY = 3, 40  # the fourth attempt, and then about every two minutes
 JITTER = 0.2
+# Trying again changes nothing until somebody changes the password or the camera's settings.
+HOPELESS = (Reason.AUTH, Reason.UNSUPPORTED)
 FLEET_LEAST, FLEET_SHARE = 5, 0.2
 
 
@@ -47,6 +51,8 @@ def judge(sight: Sight, *, now: float, limits: Limits) -> Verdict:
 
 def _state(sight: Sight, *, now: float, limits: Limits) -> State:
     if sight.shown_at is None:
+        if sight.fault in HOPELESS and sight.playing_since is None:
+            return State.LOST
         return State.STARTING if now - sight.ordered_at < limits.lost_s else State.LOST
     age = now - sight.shown_at
     if age < limits.stale_s:
@@ -69,17 +75,23 @@ def _reason(sight: Sight) -> Reason:
     return Reason.CONNECTING if sight.playing_since is None else Reason.NO_FRAMES
 
 
-def pause_s(reason: Reason, *, failures: int, trouble_s: float, roll: float) -> float:
-    """Seconds until the next attempt. `failures` in a row, `trouble_s` since the last good picture, `roll` in 0..1.
+def pause_s(reason: Reason, *, failures: int, dead: int, roll: float) -> float:
+    """Seconds until the next attempt. `failures` in a row, `dead` streams of this node now, `roll` in 0..1.
 
-    The first minute stays quick, because a camera that reboots must not find us asleep in a long pause.
-    A refused password is tried once a minute at most: cameras lock accounts.
+    Every ordered stream is watched by somebody, so the pause does not grow with the length of an outage, only with the
+    number of streams that are out. A refused password is tried once a minute at most: cameras lock accounts.
     """
     jitter = 1 - JITTER + 2 * JITTER * roll
-    if reason in (Reason.AUTH, Reason.UNSUPPORTED):
+    if reason in HOPELESS:
         return SLOW_S * jitter
-    cap = EARLY_CAP_S if trouble_s < EARLY_S else LATE_CAP_S
-    return min(cap, FIRST_PAUSE_S * 2.0 ** min(failures - 1, 6)) * jitter
+    growing = min(CAP_S, FIRST_PAUSE_S * 2.0 ** min(failures - 1, 6))
+    alone = SILENCE_PAUSE_S if reason is Reason.TIMEOUT else growing
+    return max(alone, min(CROWDED_CAP_S, dead / ATTEMPTS_PER_S)) * jitter
+
+
+def is_patient(failures: int) -> bool:
+    """Whether to wait longer for an answer this time: a slow camera must not be taken for a dead one for ever."""
+    return failures % PATIENT_EVERY == PATIENT_AT
 
 
 def is_fleet_loss(died: int, *, total: int) -> bool:

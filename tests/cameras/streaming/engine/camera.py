@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import re
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
@@ -30,7 +31,11 @@ class Camera:
     channels: str = "0-1"
     sets_in_band: bool = False
     refuses_tcp: bool = False
+    udp: bool = False
+    udp_answer: str = "RTP/AVP;unicast;client_port={client};server_port={server}"
+    on_wire: Callable[[list[bytes]], list[bytes]] = lambda packets: packets  # what the network does to UDP
     answers: bool = True
+    answers_after_s: float = 0.0
     muted: bool = False
     reachable: bool = True
     redirect: str = ""
@@ -79,6 +84,8 @@ class Peer(asyncio.Protocol):
         self.transport: asyncio.Transport
         self._received = b""
         self._playing: asyncio.Task[None] | None = None
+        self.udp: socket.socket | None = None
+        self._udp_to = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -88,6 +95,8 @@ class Peer(asyncio.Protocol):
         self.camera.peers.discard(self)
         if self._playing:
             self._playing.cancel()
+        if self.udp:
+            self.udp.close()
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -109,7 +118,11 @@ class Peer(asyncio.Protocol):
         lines = [f"RTSP/1.0 {status}", f"CSeq: {number[1] if number else 0}", *headers]
         if body:
             lines.append(f"Content-Length: {len(body)}")
-        self.send("\r\n".join([*lines, "", body]).encode())
+        answer = "\r\n".join([*lines, "", body]).encode()
+        if camera.answers_after_s:
+            asyncio.get_running_loop().call_later(camera.answers_after_s, self.send, answer)
+        else:
+            self.send(answer)
         if method == "PLAY" and status.startswith("200"):
             self._playing = asyncio.get_running_loop().create_task(self._play())
 
@@ -125,11 +138,23 @@ class Peer(asyncio.Protocol):
             base = [f"Content-Base: {camera.content_base.format(url=url)}"] if camera.content_base else []
             return "200 OK", ["Content-Type: application/sdp", *base], camera.description or camera.sdp()
         if method == "SETUP":
-            if camera.refuses_tcp:
+            ports = re.search(r"client_port=(\d+)-(\d+)", request)
+            if camera.udp and ports:
+                return self._set_up_udp(int(ports[1]), ports[0].partition("=")[2])
+            if camera.refuses_tcp or camera.udp:
                 return "461 Unsupported Transport", [], ""
             transport = f"Transport: RTP/AVP/TCP;unicast;interleaved={camera.channels};ssrc=1234"
             return "200 OK", [transport, f"Session: {camera.session}"], ""
         return "200 OK", [f"Session: {camera.session.partition(';')[0]}"], ""
+
+    def _set_up_udp(self, port: int, client: str) -> tuple[str, list[str], str]:
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.udp.bind(("127.0.0.1", 0))
+        self.udp.setblocking(False)
+        self._udp_to = port
+        own = self.udp.getsockname()[1]
+        transport = self.camera.udp_answer.format(client=client, server=f"{own}-{own}")
+        return "200 OK", [f"Transport: {transport}", f"Session: {self.camera.session}"], ""
 
     def _challenge(self) -> str:
         if self.camera.algorithm == "Basic":
@@ -175,7 +200,11 @@ class Peer(asyncio.Protocol):
                 nals = (footage.sps, footage.pps, *unit.nals) if camera.sets_in_band and unit.key else unit.nals
                 made = packets.packets(nals, sequence=sequence, timestamp=timestamp, codec=footage.codec)
                 sequence += len(made)
-                self.send(b"".join(packets.interleaved(packet, channel=channel) for packet in made))
+                if self.udp:
+                    for packet in camera.on_wire(made):
+                        self.udp.sendto(packet, ("127.0.0.1", self._udp_to))
+                else:
+                    self.send(b"".join(packets.interleaved(packet, channel=channel) for packet in made))
             index += 1
             await asyncio.sleep(max(0.0, began + index / footage.fps - loop.time()))
 
@@ -188,6 +217,9 @@ class MemoryTransport(asyncio.Transport):
         self._protocol = protocol
         self._closing = False
         self.other: MemoryTransport
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        return {"sockname": ("127.0.0.1", 50_000), "peername": ("127.0.0.1", 554)}.get(name, default)
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         if not self._closing:

@@ -83,7 +83,9 @@ def test_a_camera_that_wants_a_password_gets_none_when_there_is_none() -> None:
     [
         ("{url}/", "trackID=0", ADDRESS + "/trackID=0"),
         (None, "trackID=0", ADDRESS + "/trackID=0"),
-        ("rtsp://10.9.9.9/base/", "video", "rtsp://10.9.9.9/base/video"),
+        ("rtsp://10.9.9.9/base/", "video", "rtsp://10.1.2.3/base/video"),
+        ("{url}/", "rtsp://169.254.169.254:80/latest", "rtsp://10.1.2.3/latest"),
+        ("/base/", "video", "rtsp://10.1.2.3/base/video"),
         ("{url}", "rtsp://10.1.2.3/absolute/1", "rtsp://10.1.2.3/absolute/1"),
         ("nonsense", "a", ADDRESS + "/a"),
     ],

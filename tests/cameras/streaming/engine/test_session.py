@@ -19,12 +19,17 @@ NO_FFMPEG = "/nonexistent/ffmpeg"
 class Stage:
     """A session, its scripted camera, and all the news the session made, with its second."""
 
-    def __init__(self, loop: VirtualLoop, camera: Camera, **order: Any) -> None:
+    def __init__(self, loop: VirtualLoop, camera: Camera, *, dead: int = 1, **order: Any) -> None:
         self.loop = loop
         self.camera = camera
         self.news: list[tuple[float, str, str]] = []
         world = Surroundings(
-            clock=loop.clock, ffmpeg_path=NO_FFMPEG, limits=Limits(), dial=camera.dial, roll=lambda: 0.5
+            clock=loop.clock,
+            ffmpeg_path=NO_FFMPEG,
+            limits=Limits(),
+            dial=camera.dial,
+            roll=lambda: 0.5,
+            dead=lambda: dead,
         )
         given = StreamOrder(**{"key": "C/tile", "address": "rtsp://10.0.0.9/sub", "lane": "repack", **order})
         self.session = CameraSession(given, world=world)
@@ -115,15 +120,68 @@ def test_a_camera_that_returns_within_a_minute_is_live_again_within_four_seconds
     play(Camera(footage.make()), story)
 
 
-def test_after_a_long_outage_the_camera_is_asked_rarely() -> None:
+def test_a_silent_camera_is_asked_every_few_seconds_however_long_it_lasts() -> None:
     async def story(stage: Stage) -> None:
         stage.camera.answers = False
         await stage.watch(600)
         asked = len(stage.camera.requests)
         await stage.watch(600)
-        assert len(stage.camera.requests) - asked <= 600 / 15
+        assert 600 / 3 <= len(stage.camera.requests) - asked <= 600 / 2
 
     play(Camera(footage.make()), story)
+
+
+def test_a_camera_among_many_dead_ones_is_asked_rarely() -> None:
+    async def story(stage: Stage) -> None:
+        stage.camera.answers = False
+        await stage.watch(600)
+        assert len(stage.camera.requests) <= 600 / 10
+
+    play(Camera(footage.make()), story, dead=1000)
+
+
+def test_a_camera_that_needs_three_seconds_for_each_answer_is_shown_in_the_end() -> None:
+    camera = Camera(footage.make(), answers_after_s=3)
+
+    async def story(stage: Stage) -> None:
+        assert (await stage.watch(40)).state is State.LIVE
+
+    play(camera, story)
+
+
+def test_who_is_in_a_hurry_ends_the_pause() -> None:
+    camera = Camera(footage.make(), reachable=False)
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(10)
+        camera.reachable = True
+        stage.session.hurry()
+        await stage.watch(1)
+        assert stage.session.report().last_frame_at
+
+    play(camera, story, dead=1000)
+
+
+def test_a_refused_password_is_not_tried_sooner_for_anybody_in_a_hurry() -> None:
+    camera = Camera(footage.make(), login=("admin", "benar"))
+
+    async def story(stage: Stage) -> None:
+        for _ in range(50):
+            stage.session.hurry()
+            await stage.watch(1)
+
+    play(camera, story, username="admin", password="salah")
+    assert sum("Authorization" in request for request in camera.requests) == 1
+
+
+def test_the_audio_of_a_camera_is_noted_and_left_alone() -> None:
+    camera = Camera(footage.make())
+
+    async def story(stage: Stage) -> None:
+        assert (await stage.watch(3)).audio == "PCMA"
+
+    play(camera, story)
+    assert [request.split(" ")[1] for request in camera.asked("SETUP")] == ["rtsp://10.0.0.9/sub/trackID=0"]
 
 
 def test_a_wrong_password_makes_no_storm() -> None:

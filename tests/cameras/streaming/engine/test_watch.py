@@ -18,6 +18,8 @@ LIMITS = Limits(stale_s=4, lost_s=15, first_picture_s=8)
         (10, None, 2, None, "", (State.STARTING, "no_frames", RESTART)),
         (16, None, None, None, "refused", (State.LOST, "refused", WAIT)),
         (16, None, None, None, "auth", (State.LOST, "auth", WAIT)),
+        (2, None, None, None, "auth", (State.LOST, "auth", WAIT)),
+        (2, None, None, None, "unsupported", (State.LOST, "unsupported", WAIT)),
         (20, 19.5, 2, 19.5, "", (State.LIVE, "", WAIT)),
         (20, 17, None, None, "refused", (State.LIVE, "", WAIT)),
         (20, 16, 2, 16, "", (State.STALE, "no_frames", RESTART)),
@@ -35,22 +37,44 @@ def test_what_is_seen_decides(
     assert (verdict.state, verdict.reason.value, verdict.act) == expected
 
 
-@pytest.mark.parametrize("failures", [1, 2, 3, 4, 5, 29])
-@pytest.mark.parametrize("roll", [0.0, 0.5, 1.0])
-def test_the_first_minute_never_pauses_longer_than_three_seconds(failures: int, roll: float) -> None:
-    pause = watch.pause_s(Reason.REFUSED, failures=failures, trouble_s=59, roll=roll)
+@pytest.mark.parametrize(
+    ("reason", "failures", "dead", "expected_s"),
+    [
+        ("refused", 1, 1, 0.5),
+        ("refused", 2, 1, 1.0),
+        ("refused", 29, 1, 1.0),
+        ("refused", 5000, 40, 1.0),
+        ("timeout", 1, 1, 0.25),
+        ("timeout", 300, 10, 0.25),
+        ("timeout", 1, 50, 1.0),
+        ("no_frames", 1, 100, 2.0),
+        ("refused", 3, 500, 10.0),
+        ("refused", 3, 5000, 15.0),
+        ("auth", 1, 1, 75.0),
+        ("unsupported", 9, 1, 75.0),
+    ],
+)
+def test_the_pause_grows_with_the_dead_not_with_the_outage(
+    reason: str, failures: int, dead: int, expected_s: float
+) -> None:
+    pauses = [watch.pause_s(Reason(reason), failures=failures, dead=dead, roll=roll) for roll in (0, 0.5, 1)]
 
-    assert 0.4 <= pause < 3.001
+    assert pauses == pytest.approx([expected_s * 0.8, expected_s, expected_s * 1.2])
 
 
-def test_later_pauses_grow_to_fifteen_seconds_at_most() -> None:
-    pauses = [watch.pause_s(Reason.TIMEOUT, failures=20, trouble_s=600, roll=roll) for roll in (0, 0.5, 1)]
+@pytest.mark.parametrize("dead", [1, 10, 50, 200, 700])
+def test_all_the_dead_together_are_tried_at_most_fifty_times_a_second(dead: int) -> None:
+    pause = watch.pause_s(Reason.REFUSED, failures=9, dead=dead, roll=0.5)
 
-    assert pauses == pytest.approx([10, 12.5, 15])
+    assert dead / pause <= 50.001
 
 
-def test_a_refused_password_is_tried_about_once_a_minute() -> None:
-    assert watch.pause_s(Reason.AUTH, failures=1, trouble_s=0, roll=0.5) == 60
+def test_a_refused_password_is_tried_once_a_minute_at_most() -> None:
+    assert watch.pause_s(Reason.AUTH, failures=1, dead=1, roll=0.0) >= 60
+
+
+def test_a_slow_camera_gets_a_patient_attempt_soon_and_now_and_then() -> None:
+    assert [failures for failures in range(100) if watch.is_patient(failures)] == [3, 43, 83]
 
 
 @pytest.mark.parametrize(
