@@ -16,6 +16,7 @@ REASONS: dict[Reason, Promise | str] = {
     Reason.NO_FRAMES: _("tidak ada gambar"),
     Reason.BAD_DATA: _("data kamera rusak"),
     Reason.FFMPEG_EXIT: _("ffmpeg berhenti"),
+    Reason.NO_CAPACITY: _("kuota transkode penuh"),
     Reason.STOPPED: _("dihentikan"),
 }
 

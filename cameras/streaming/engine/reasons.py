@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NO_FRAMES = "no_frames"
     BAD_DATA = "bad_data"
     FFMPEG_EXIT = "ffmpeg_exit"
+    NO_CAPACITY = "transcode_full"
     STOPPED = "stopped"
 
 
@@ -31,6 +32,7 @@ WORDS: dict[Reason, str] = {
     Reason.NO_FRAMES: "tidak ada gambar",
     Reason.BAD_DATA: "data kamera rusak",
     Reason.FFMPEG_EXIT: "ffmpeg berhenti",
+    Reason.NO_CAPACITY: "kuota transkode penuh",
     Reason.STOPPED: "dihentikan",
 }
 

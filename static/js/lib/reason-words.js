@@ -15,6 +15,7 @@ const REASONS = {
   stopped: () => t("dihentikan"),
   node_gone: () => t("simpul media tidak menjawab"),
   no_capacity: () => t("simpul media penuh"),
+  transcode_full: () => t("kuota transkode penuh"),
   no_node: () => t("tidak ada simpul media"),
   no_address: () => t("kamera tidak punya alamat aliran"),
   bad_address: () => t("alamat aliran tidak dapat dipakai"),
