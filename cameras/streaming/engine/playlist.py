@@ -1,16 +1,31 @@
-"""Writes the HLS media playlist (RFC 8216) of a track. Pure."""
+"""Writes the HLS media playlists (RFC 8216, draft-pantos-hls-rfc8216bis) of a track. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from math import ceil
+from typing import NamedTuple
+
+# A playlist shows parts within three target durations of its end (rfc8216bis 4.4.4.9).
+SEGMENTS_WITH_PARTS = 3
 
 
-@dataclass(frozen=True, slots=True)
+class Part(NamedTuple):
+    """A piece of a segment at `at` in its bytes; `independent`: a key frame is in it."""
+
+    duration_s: float
+    independent: bool
+    at: int
+    size: int
+
+
+@dataclass(frozen=True, eq=False)
 class Segment:
     """`starts_at` is the wall time of the first picture (unix s), which lies at data[key_at : key_at + key_size].
 
     `independent`: the first picture is a key frame. Without it the segment decodes only after the one before.
+    `time` and `cts` of the first picture in ticks. `parts` are there if somebody asked for low latency.
     """
 
     number: int
@@ -22,18 +37,122 @@ class Segment:
     key_at: int = 0
     key_size: int = 0
     independent: bool = True
+    time: int = 0
+    cts: int = 0
+    parts: tuple[Part, ...] = ()
 
     @property
     def ends_at(self) -> float:
         return self.starts_at + self.duration_s
+
+    @cached_property
+    def date(self) -> str:
+        return date(self.starts_at)
+
+    @cached_property
+    def entry(self) -> str:
+        return f"#EXTINF:{self.duration_s:.5f},\n{self.number}.m4s"
+
+    @cached_property
+    def part_lines(self) -> str:
+        return "\n".join([part_line(self.number, index, part) for index, part in enumerate(self.parts)])
+
+
+class Opened(NamedTuple):
+    """What a low-latency playlist says of the segment being written, and of the next part (number, part)."""
+
+    number: int
+    starts_at: float
+    initialisation: int
+    discontinuity: bool
+    independent: bool
+    parts: Sequence[Part]
+    hint: tuple[int, int]
+
+
+class Latency(NamedTuple):
+    """Seconds: no part is longer than `part_target_s`; a player keeps `hold_back_s` behind the end."""
+
+    part_target_s: float
+    hold_back_s: float
 
 
 def target_duration(duration_s: float) -> int:
     return max(1, ceil(duration_s - 0.05))
 
 
+def date(unix_s: float) -> str:
+    starts = datetime.fromtimestamp(unix_s, UTC)
+    return f"#EXT-X-PROGRAM-DATE-TIME:{starts:%Y-%m-%dT%H:%M:%S}.{starts.microsecond // 1000:03d}Z"
+
+
+def part_line(number: int, index: int, part: Part) -> str:
+    independent = ",INDEPENDENT=YES" if part.independent else ""
+    return f'#EXT-X-PART:DURATION={part.duration_s:.5f},URI="{number}.{index}.m4s"{independent}'
+
+
 def render(segments: Sequence[Segment], *, target_s: int, discontinuity_number: int) -> bytes:
-    lines = [
+    lines = _head(segments, target_s, discontinuity_number)
+    initialisation = None
+    for segment in segments:
+        initialisation = _joint(lines, segment, initialisation)
+        lines += [segment.date, segment.entry]
+    return _text(lines)
+
+
+def render_low_latency(
+    segments: Sequence[Segment], opened: Opened, latency: Latency, *, target_s: int, discontinuity_number: int
+) -> bytes:
+    lines = _head([*segments, opened], target_s, discontinuity_number)
+    lines[2:2] = [
+        f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={latency.hold_back_s:.3f}",
+        f"#EXT-X-PART-INF:PART-TARGET={latency.part_target_s:.3f}",
+    ]
+    initialisation = None
+    without_parts = len(segments) - SEGMENTS_WITH_PARTS
+    for index, segment in enumerate(segments):
+        initialisation = _joint(lines, segment, initialisation)
+        lines.append(segment.date)
+        if segment.parts and index >= without_parts:
+            lines.append(segment.part_lines)
+        lines.append(segment.entry)
+    if opened.parts:
+        _joint(lines, opened, initialisation)
+        lines.append(date(opened.starts_at))
+        lines += [part_line(opened.number, index, part) for index, part in enumerate(opened.parts)]
+    lines.append('#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{}.{}.m4s"'.format(*opened.hint))
+    return _text(lines)
+
+
+def render_keys(segments: Sequence[Segment], *, target_s: int, discontinuity_number: int) -> bytes:
+    """Of each segment its key frame alone, shown as long as the segment lasts."""
+    lines = _head(segments, target_s, discontinuity_number)
+    initialisation = None
+    for segment in segments:
+        initialisation = _joint(lines, segment, initialisation)
+        lines.append(segment.date)
+        if not segment.independent:
+            lines.append("#EXT-X-GAP")
+        lines.append(f"#EXTINF:{segment.duration_s:.5f},\n{segment.number}k.m4s")
+    return _text(lines)
+
+
+def render_replay(segments: Sequence[Segment]) -> bytes:
+    """What is kept, as a film that is complete."""
+    target_s = max(target_duration(segment.duration_s) for segment in segments)
+    lines = _head(segments, target_s, 0)
+    lines.insert(2, "#EXT-X-PLAYLIST-TYPE:VOD")
+    initialisation = None
+    for segment in segments:
+        initialisation = _joint(lines, segment, initialisation)
+        lines += [segment.date, segment.entry]
+    return _text([*lines, "#EXT-X-ENDLIST"])
+
+
+def _head(
+    segments: Sequence[Segment] | Sequence[Segment | Opened], target_s: int, discontinuity_number: int
+) -> list[str]:
+    return [
         "#EXTM3U",
         "#EXT-X-VERSION:7",
         *(["#EXT-X-INDEPENDENT-SEGMENTS"] if all(segment.independent for segment in segments) else []),
@@ -41,16 +160,16 @@ def render(segments: Sequence[Segment], *, target_s: int, discontinuity_number: 
         f"#EXT-X-MEDIA-SEQUENCE:{segments[0].number}",
         f"#EXT-X-DISCONTINUITY-SEQUENCE:{discontinuity_number}",
     ]
-    initialisation = None
-    for segment in segments:
-        if segment.discontinuity:
-            lines.append("#EXT-X-DISCONTINUITY")
-        if segment.initialisation != initialisation:
-            initialisation = segment.initialisation
-            lines.append(f'#EXT-X-MAP:URI="init-{initialisation}.mp4"')
-        starts = datetime.fromtimestamp(segment.starts_at, UTC)
-        lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{starts:%Y-%m-%dT%H:%M:%S}.{starts.microsecond // 1000:03d}Z")
-        lines.append(f"#EXTINF:{segment.duration_s:.5f},")
-        lines.append(f"{segment.number}.m4s")
+
+
+def _joint(lines: list[str], segment: Segment | Opened, initialisation: int | None) -> int:
+    if segment.discontinuity:
+        lines.append("#EXT-X-DISCONTINUITY")
+    if segment.initialisation != initialisation:
+        lines.append(f'#EXT-X-MAP:URI="init-{segment.initialisation}.mp4"')
+    return segment.initialisation
+
+
+def _text(lines: list[str]) -> bytes:
     lines.append("")
     return "\n".join(lines).encode()

@@ -1,19 +1,23 @@
-"""The last seconds of one stream in memory, cut at key frames into segments that HLS can serve.
+"""The last seconds of one stream in memory, cut at key frames into segments, and what each lane reads of them.
 
 Numbers are epoch-based: a new process starts at two numbers a second, faster than segments are made, so a player that
 was watching the process before sees its sequence go on.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
 from . import fmp4, playlist
+from .lowlatency import LowLatency
+from .opened import OpenSegment
 from .orders import Limits
-from .playlist import Segment
+from .pictures import Audience, LivePicture
+from .playlist import Opened, Segment
 from .reasons import BadData
+from .shelf import Initialisation, Shelf
 from .timeline import NOMINAL
+from .waiting import Waiting
 
 NUMBERS_PER_SECOND = 2
 # hls.js 1.7 keeps an array as long as this number and copies it with each segment: with an epoch-based number the
@@ -33,14 +37,11 @@ class KeyFrame(NamedTuple):
     codecs: str = "avc1"
 
 
-class Initialisation(NamedTuple):
-    configuration: bytes
-    data: bytes
-    codecs: str
-
-
 class Track:
-    """Whoever wants each closed segment puts a function that does not block into `on_segment`."""
+    """Whoever wants each closed segment puts a function that does not block into `on_segment`.
+
+    `opened` and `shelf` are for reading only.
+    """
 
     def __init__(self, *, limits: Limits, now: float) -> None:
         self.ready = asyncio.Event()
@@ -48,189 +49,240 @@ class Track:
         self.codecs = ""  # RFC 6381, e.g. "avc1.64001e"
         self.fps = self.bitrate_kbps = self.gop_s = 0.0
         self.viewed_at: float | None = None
-        self.ring_s = 0.0  # how much is kept beyond what a live playlist shows
         self.on_segment: list[Callable[[Segment], None]] = []
+        self.low_latency = LowLatency(limits=limits)
+        self.waiting = Waiting()
+        self.audience = Audience()
         self._limits = limits
-        self._number = int(now * NUMBERS_PER_SECOND)
-        self._discontinuity_number = int(now / 10) % MOST_DISCONTINUITIES
-        self._segments: deque[Segment] = deque()  # what a live playlist shows
-        self._ring: deque[Segment] = deque()  # what was shown before
-        self._by_number: dict[int, Segment] = {}
-        self._initialisations: dict[int, Initialisation] = {}
+        self.opened = OpenSegment(int(now * NUMBERS_PER_SECOND))
+        self.shelf = Shelf(limits=limits, discontinuity_number=int(now / 10) % MOST_DISCONTINUITIES)
         self._initialisation = 0
-        self._target_s = 1
-        self._playlist: bytes | None = None
-        self._bytes = self._ring_bytes = 0
         self._key_time: int | None = None
+        self._key_at = 0.0
         self._broken = True  # the next segment does not continue the one before
-        self._begin()
+        self._texts: dict[str, bytes] = {}  # playlists as they are now
 
-    def _begin(self) -> None:
-        self._times: list[int] = []
-        self._entries: list[tuple[int, bool, int]] = []
-        self._chunks: list[bytes] = []
-        self._size = 0
-        self._first_chunks = 0
-        self._starts_at = 0.0
+    @property
+    def ring_s(self) -> float:
+        """How much is kept beyond what a live playlist shows."""
+        return self.shelf.ring_s
+
+    @ring_s.setter
+    def ring_s(self, seconds: float) -> None:
+        self.shelf.ring_s = seconds
 
     # Writing
 
     def configure(self, configuration: bytes, *, width: int, height: int, codecs: str = "avc1") -> None:
         """To be called before a key frame. A changed picture closes what is open and breaks the sequence."""
-        known = self._initialisations.get(self._initialisation)
+        known = self.shelf.initialisations.get(self._initialisation)
         if known is not None and known.configuration == configuration:
             return
         self.interrupt()
         self.width, self.height, self.codecs = width, height, codecs
-        self._initialisation = self._number
-        self._initialisations[self._number] = Initialisation(
-            configuration, fmp4.initialisation(configuration, width, height, codecs=codecs), codecs
-        )
+        self._initialisation = self.opened.number
+        data = fmp4.initialisation(configuration, width, height, codecs=codecs)
+        self.shelf.initialisations[self._initialisation] = Initialisation(configuration, data, codecs)
 
     def interrupt(self) -> None:
         """Closes the open segment with what it has; the next one follows with a discontinuity."""
-        if self._times:
-            steps = len(self._times) - 1
-            last = (self._times[-1] - self._times[0]) // steps if steps else NOMINAL
-            self._close(self._times[-1] + last)
+        times = self.opened.times
+        if times:
+            steps = len(times) - 1
+            last = (times[-1] - times[0]) // steps if steps else NOMINAL
+            self._close(times[-1] + last)
         self._broken = True
         self._key_time = None
 
     def add(self, *, time: int, cts: int, key: bool, chunks: list[bytes], size: int, at: float) -> None:
         """Takes a picture. `time` and `cts` in ticks, `at` its wall time; the first one ever must be a key frame."""
-        if self._times and self._cuts_before(time, key=key):
+        if self.opened.times and self._cuts_before(time, key=key):
             self._close(time)
+        opened = self.opened
         if key:
             if self._key_time is not None:
                 self.gop_s = (time - self._key_time) / fmp4.TIMESCALE
-            self._key_time = time
-        if not self._times:
-            self._starts_at = at
-            self._first_chunks = len(chunks)
-        self._times.append(time)
-        self._entries.append((size, key, cts))
-        self._chunks += chunks
-        self._size += size
-        if self._size > self._limits.segment_bytes or len(self._times) > MOST_SAMPLES:
-            self._begin()
+            self._key_time, self._key_at = time, at
+        opened.add(time, (size, key, cts), chunks, at)
+        if opened.size > self._limits.segment_bytes or len(opened.times) > MOST_SAMPLES:
+            self.opened = OpenSegment(opened.number)
             self._broken = True
             raise BadData("terlalu banyak data di antara gambar kunci")
+        if self.audience.present:
+            self._show(len(opened.times) - self.low_latency.slices_come_late)
+        if self.low_latency.in_use and self.low_latency.follow(opened, at=at):
+            self._texts.pop("ll", None)
+            self.ready.set()
+            self.waiting.tell()
 
     def _cuts_before(self, time: int, *, key: bool) -> bool:
         """At a key frame when the segment is long enough; at any picture when no key frame comes."""
-        duration_s = (time - self._times[0]) / fmp4.TIMESCALE
+        opened = self.opened
+        duration_s = (time - opened.times[0]) / fmp4.TIMESCALE
         if not key:
             return duration_s >= self._limits.longest_segment_s
-        follows_key = self._entries[0][1]
+        follows_key = opened.entries[0][1]
         return not follows_key or duration_s >= self._limits.segment_s * CUT_SLACK
 
     def extend(self, chunks: list[bytes], size: int) -> None:
         """More slices of the picture taken last."""
-        if self._entries:
-            before, key, cts = self._entries[-1]
-            self._entries[-1] = (before + size, key, cts)
-            self._chunks += chunks
-            self._size += size
-            if len(self._times) == 1:
-                self._first_chunks = len(self._chunks)
+        self.low_latency.slices_come_late = True
+        if self.opened.times:
+            self.opened.extend(chunks, size)
 
     def _close(self, end: int) -> None:
-        times = [*self._times, end]
-        samples = [
-            fmp4.Sample(times[index + 1] - times[index], size, key, cts)
-            for index, (size, key, cts) in enumerate(self._entries)
-        ]
-        data = fmp4.fragment(self._number, times[0], samples, self._chunks)
-        duration_s = (end - times[0]) / fmp4.TIMESCALE
+        opened = self.opened
+        self._show(len(opened.times), end=end)
+        key_size, key, cts = opened.entries[0]
+        data = opened.finish(end)
+        duration_s = (end - opened.times[0]) / fmp4.TIMESCALE
         segment = Segment(
-            self._number,
-            duration_s,
-            self._starts_at,
-            self._initialisation,
-            self._broken,
-            data,
-            len(data) - self._size,
-            samples[0].size,
-            samples[0].key,
+            number=opened.number,
+            duration_s=duration_s,
+            starts_at=opened.starts_at,
+            initialisation=self._initialisation,
+            discontinuity=self._broken,
+            data=data,
+            key_at=int.from_bytes(data[:4], "big") + 8,  # behind moof and the head of mdat
+            key_size=key_size,
+            independent=key,
+            time=opened.times[0],
+            cts=cts,
+            parts=tuple(opened.parts),
         )
         if duration_s > 0:
-            self.fps = len(samples) / duration_s
+            self.fps = len(opened.times) / duration_s
             self.bitrate_kbps = len(data) / duration_s / 125
         self._broken = False
-        self._begin()
+        self.opened = OpenSegment(opened.number + 1)
         self._publish(segment)
 
     def _publish(self, segment: Segment) -> None:
-        self._segments.append(segment)
-        self._by_number[segment.number] = segment
-        self._bytes += len(segment.data)
-        self._number += 1
-        # A playlist's target may never shrink or be exceeded later; it grows when a longer segment comes.
-        self._target_s = max(self._target_s, playlist.target_duration(segment.duration_s))
-        while len(self._segments) > self._limits.segments or (
-            self._bytes > self._limits.track_bytes and len(self._segments) > 1
-        ):
-            self._forget()
-        self._trim_ring()
-        self._playlist = None
+        self.shelf.put(segment)
+        self.low_latency.closed()
+        self._texts.clear()
         self.ready.set()
+        self.waiting.tell()
         for tell in self.on_segment:
             tell(segment)
 
-    def _forget(self) -> None:
-        """The oldest segment leaves the live playlist and goes into the ring."""
-        gone = self._segments.popleft()
-        self._bytes -= len(gone.data)
-        self._ring.append(gone)
-        self._ring_bytes += len(gone.data)
-        if gone.discontinuity:
-            self._discontinuity_number += 1
+    # Live, picture by picture
 
-    def _trim_ring(self) -> None:
-        kept_s = sum(segment.duration_s for segment in self._ring)
-        while self._ring and (
-            kept_s - self._ring[0].duration_s >= self.ring_s or self._ring_bytes > self._limits.ring_bytes
-        ):
-            gone = self._ring.popleft()
-            kept_s -= gone.duration_s
-            self._ring_bytes -= len(gone.data)
-            del self._by_number[gone.number]
-        oldest = (self._ring or self._segments)[0].initialisation
-        for number in [number for number in self._initialisations if number < oldest]:
-            del self._initialisations[number]
+    def listen(self, tell: Callable[[LivePicture], None]) -> None:
+        """`tell` gets the newest group of pictures so far in one fragment, then each picture when it is whole."""
+        opened = self.opened
+        if not self.audience.present:
+            opened.told = max(0, len(opened.times) - self.low_latency.slices_come_late)
+        first = opened.newest_key()
+        if first is not None and first < opened.told:
+            tell(self._picture(first, opened.told, end=None))
+        self.audience.add(tell)
+
+    def _show(self, whole: int, *, end: int | None = None) -> None:
+        """Tells the audience of the pictures before `whole` it does not know; the last lasts until `end`."""
+        while self.audience.present and self.opened.told < whole:
+            first = self.opened.told
+            self.opened.told = first + 1
+            self.audience.tell(self._picture(first, first + 1, end=end))
+
+    def _picture(self, first: int, after: int, *, end: int | None) -> LivePicture:
+        opened = self.opened
+        times = opened.times
+        if after < len(times):
+            end = times[after]
+        elif end is None:
+            end = times[-1] + self.audience.step(times)
+        taken = self._key_at + (times[first] - (self._key_time or times[first])) / fmp4.TIMESCALE
+        return LivePicture(
+            data=opened.fragment(first, after, end),
+            key=opened.entries[first][1],
+            discontinuity=self._broken and first == 0,
+            taken_ms=max(0, int(taken * 1000)),
+            initialisation=self._initialisation,
+        )
 
     # Reading
 
     def playlist(self) -> bytes | None:
         """None until the first segment is complete. Written once per segment and handed to everyone."""
-        if self._playlist is None and self._segments:
-            self._playlist = playlist.render(
-                self._segments, target_s=self._target_s, discontinuity_number=self._discontinuity_number
+        return self._written("index", playlist.render)
+
+    def low_latency_playlist(self) -> bytes | None:
+        """With parts; None until there is one. Written once per part."""
+        if "ll" not in self._texts and (self.opened.parts or self.shelf.segments):
+            opened, shelf = self.opened, self.shelf
+            shown = Opened(
+                opened.number,
+                opened.starts_at,
+                self._initialisation,
+                self._broken,
+                not opened.times or opened.entries[0][1],
+                opened.parts,
+                self.low_latency.hint(opened, gop_s=self.gop_s),
             )
-        return self._playlist
+            self._texts["ll"] = playlist.render_low_latency(
+                shelf.segments,
+                shown,
+                self.low_latency.latency(shelf.segments, opened),
+                target_s=shelf.target_s,
+                discontinuity_number=shelf.discontinuity_number,
+            )
+        return self._texts.get("ll")
+
+    def ask_for_parts(self) -> None:
+        """Somebody uses the low-latency lane; for the next seconds parts are made."""
+        if self.low_latency.ask() and self.opened.times and self.low_latency.cut(self.opened):
+            self._texts.pop("ll", None)
+
+    def keys(self) -> bytes | None:
+        """The playlist of key frames alone."""
+        return self._written("keys", playlist.render_keys)
+
+    def _written(self, name: str, render: Callable[..., bytes]) -> bytes | None:
+        shelf = self.shelf
+        if name not in self._texts and shelf.segments:
+            self._texts[name] = render(
+                shelf.segments, target_s=shelf.target_s, discontinuity_number=shelf.discontinuity_number
+            )
+        return self._texts.get(name)
+
+    def replay(self, since: float) -> bytes | None:
+        """A film of what is kept from `since` (unix s) on; None without a key frame to begin with."""
+        kept = self.kept(since)
+        begins = next((index for index, segment in enumerate(kept) if segment.independent), None)
+        return None if begins is None else playlist.render_replay(kept[begins:])
 
     def segment(self, number: int) -> bytes | None:
         """Also one that has left the live playlist and is still in the ring."""
-        known = self._by_number.get(number)
+        known = self.shelf.find(number)
         return known.data if known else None
+
+    def key_segment(self, number: int) -> bytes | None:
+        """The key frame of a segment as a fragment that lasts as long as it."""
+        known = self.shelf.find(number)
+        if known is None or not known.independent:
+            return None
+        sample = fmp4.Sample(round(known.duration_s * fmp4.TIMESCALE), known.key_size, True, known.cts)
+        return fmp4.fragment(number, known.time, [sample], [known.data[known.key_at : known.key_at + known.key_size]])
 
     def kept(self, since: float) -> list[Segment]:
         """Everything in memory that shows a moment after `since` (unix s), oldest first."""
-        return [segment for segment in (*self._ring, *self._segments) if segment.ends_at > since]
+        return self.shelf.kept(since)
 
     def initialisation(self, number: int) -> bytes | None:
-        known = self._initialisations.get(number)
+        known = self.shelf.initialisations.get(number)
         return known.data if known else None
 
     def key_frame(self) -> KeyFrame | None:
         """The first picture of the newest segment that begins with a key frame, be it complete or still open."""
-        if self._times and self._entries[0][1]:
-            used = self._initialisations[self._initialisation]
-            data = b"".join(self._chunks[: self._first_chunks])
-            return KeyFrame(str(self._times[0]), used.configuration, data, used.codecs)
-        newest = next((segment for segment in reversed(self._segments) if segment.independent), None)
+        opened = self.opened
+        if opened.times and opened.entries[0][1]:
+            used = self.shelf.initialisations[self._initialisation]
+            data = b"".join(opened.chunks[: opened.ends[0]])
+            return KeyFrame(str(opened.times[0]), used.configuration, data, used.codecs)
+        newest = self.shelf.newest_independent()
         if newest is None:
             return None
-        used = self._initialisations[newest.initialisation]
+        used = self.shelf.initialisations[newest.initialisation]
         data = newest.data[newest.key_at : newest.key_at + newest.key_size]
         return KeyFrame(f"s{newest.number}", used.configuration, data, used.codecs)
