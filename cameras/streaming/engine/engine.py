@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable, Iterable
 
 from . import watch
+from .clipping import Kept
+from .keeping import Keeping
 from .orders import Limits, StreamOrder
 from .origin import Origin, VerifyGrant
+from .recorder import Recorder
 from .reports import FleetReport, State, StreamReport
 from .rtsp import Dial, dial_tcp
 from .session import CameraSession, Surroundings
@@ -17,6 +20,8 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.5
 # Cameras behind one switch die within a picture's time of each other; this long their deaths are counted as one.
 FLEET_WINDOW_S = 1.0
+KEPT_WAIT_S = 5.0
+RING_BYTES = 1 << 30
 DYING = (State.STALE, State.LOST)
 
 
@@ -37,8 +42,11 @@ class Engine:
         clock: Callable[[], float] = time.time,
         limits: Limits | None = None,
         dial: Dial = dial_tcp,
+        recorder: Recorder | None = None,
+        ring_bytes: int = RING_BYTES,
     ) -> None:
         limits = limits or Limits()
+        self._keeping = Keeping(ring_bytes=ring_bytes, recorder=recorder, clock=clock)
         self._dead = 1
         self._world = Surroundings(
             clock=clock, ffmpeg_path=ffmpeg_path, limits=limits, dial=dial, dead=lambda: self._dead
@@ -81,6 +89,15 @@ class Engine:
         if key in self._sessions:
             self._sessions[key].hurry()
 
+    def kept(self, key: str, since: float) -> list[Kept]:
+        """What memory holds of a stream from `since` (unix s) on; from another thread than the loop's."""
+        if self._loop is None or not self._loop.is_running():
+            return []
+        return asyncio.run_coroutine_threadsafe(self._kept(key, since), self._loop).result(timeout=KEPT_WAIT_S)
+
+    async def _kept(self, key: str, since: float) -> list[Kept]:
+        return self._keeping.kept(key, since)
+
     async def run(self) -> None:
         """Until `close`."""
         self._loop = asyncio.get_running_loop()
@@ -106,6 +123,7 @@ class Engine:
         for key, session in list(self._sessions.items()):
             if key not in wanted:
                 self._stop(key, session)
+                self._keeping.leave(key)
                 self.origin.forget(key)
         for key, order in wanted.items():
             running = self._sessions.get(key)
@@ -113,6 +131,7 @@ class Engine:
                 self._start(order, CameraSession(order, world=self._world))
             elif running.order.pulled == order.pulled:
                 running.adjust(order)
+                self._keeping.follow(order, running.track)
             else:
                 self._stop(key, running)
                 # The same track goes on, so that a player sees a discontinuity and not an end.
@@ -121,6 +140,7 @@ class Engine:
     def _start(self, order: StreamOrder, session: CameraSession) -> None:
         self._sessions[order.key] = session
         session.start(after=self._stopping.get(order.key))
+        self._keeping.follow(order, session.track)
         session.tick()
         self._on_state(session.report())
 
@@ -139,6 +159,7 @@ class Engine:
     def _look(self) -> None:
         """One pass over all streams. Deaths wait a moment to see whether they are one piece of news."""
         now = self._world.clock()
+        self._keeping.look()
         self._dead = sum(session.is_out for session in self._sessions.values())
         for key, session in list(self._sessions.items()):
             if not session.tick():
