@@ -159,8 +159,8 @@ class CameraSession:
             if not lane.done():
                 lane.cancel()
                 await asyncio.wait([lane])
-                if not lane.cancelled():
-                    lane.exception()  # read, so that asyncio does not complain; the stall is the reason that counts
+            if not lane.cancelled():
+                lane.exception()  # read, so that asyncio does not complain; the stall is the reason that counts
 
     def _begin_playing(self) -> None:
         self._playing_since = self._world.clock()
