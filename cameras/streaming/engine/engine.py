@@ -14,6 +14,8 @@ from .recorder import Recorder
 from .reports import FleetReport, State, StreamReport
 from .rtsp import Dial, dial_tcp
 from .session import CameraSession, Surroundings
+from .stills import Stills
+from .track import KeyFrame
 
 logger = logging.getLogger(__name__)
 
@@ -59,12 +61,14 @@ class Engine:
         self._dying: dict[str, float] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing = asyncio.Event()
+        self.stills = Stills(newest=self._newest, clock=clock, dial=dial, limits=limits)
         self.origin = Origin(
             find=self._sessions.get,
             everything=self._sessions.values,
             verify_grant=verify_grant,
             clock=clock,
             limits=limits,
+            still=self.stills.get,
         )
 
     def apply(self, orders: Iterable[StreamOrder]) -> None:
@@ -102,13 +106,18 @@ class Engine:
         """Until `close`."""
         self._loop = asyncio.get_running_loop()
         self._reconcile()
-        while not self._closing.is_set():
-            self._look()
-            try:
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._closing.wait()
-            except TimeoutError:
-                continue
+        stilling = self._loop.create_task(self.stills.run(), name="stills")
+        try:
+            while not self._closing.is_set():
+                self._look()
+                try:
+                    async with asyncio.timeout(LOOK_EVERY_S):
+                        await self._closing.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            stilling.cancel()
+            await asyncio.wait([stilling])
 
     async def close(self) -> None:
         """Stops every stream and waits for the last child to be gone."""
@@ -117,6 +126,14 @@ class Engine:
         self._reconcile()
         if self._stopping:
             await asyncio.wait(list(self._stopping.values()))
+
+    def _newest(self, code: str) -> KeyFrame | None:
+        """The last key frame of a camera that runs here and shows a picture; the small stream first."""
+        for profile in ("tile", "main"):
+            session = self._sessions.get(f"{code}/{profile}")
+            if session is not None and session.report().state is State.LIVE:
+                return session.track.key_frame()
+        return None
 
     def _reconcile(self) -> None:
         wanted = {} if self._closing.is_set() else self._wanted
