@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery
 from django.conf import settings
 
+import cameras.streaming.inspection  # noqa: F401  registers the inspect command for workers and command line
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "warroom.settings")
 
 app = Celery("warroom")

@@ -25,6 +25,7 @@ KNOWN = frozenset(
         "WARROOM_NODE",
         "WARROOM_ROLE",
         "WARROOM_NODE_CAPACITY",
+        "WARROOM_NODE_TRANSCODE_CORES",
         "WARROOM_LOG_LEVEL",
         "WARROOM_METRICS_TOKEN",
     }

@@ -1,6 +1,7 @@
 """All settings. The embedded default needs no variable; production sets addresses (docs/operations.md)."""
 
 import ipaddress
+import os
 import secrets
 import stat
 from pathlib import Path
@@ -40,6 +41,7 @@ def _private_file(name: str, *, make: bool) -> str:
 # Core --------------------------------------------------------------------------------------------------------------
 DEBUG = env.flag("WARROOM_DEBUG")
 DEMO = env.flag("WARROOM_DEMO")
+ROLE = env.choice("WARROOM_ROLE", "web", among=frozenset({"web", "node", "jobs", "beat"}))
 SECRET_KEY = env.text("WARROOM_SECRET_KEY") or _private_file("secret.key", make=True)
 FIELD_KEY_FILE = env.folder("WARROOM_FIELD_KEY_FILE", DATA_DIR / "field.key")
 ALLOWED_HOSTS = env.words("WARROOM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -115,6 +117,17 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
+# A server that is cut off says nothing: without these a query waits for a quarter of an hour (libpq's parameters; the
+# first in seconds, the last in milliseconds). They mean nothing on a unix socket.
+POSTGRES_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+}
+
+
 def _database() -> dict[str, Any]:
     address = env.url(
         "DATABASE_URL",
@@ -127,7 +140,14 @@ def _database() -> dict[str, Any]:
         # Each request runs in a thread of its own under ASGI: a connection kept open would be kept by a dead thread.
         config["CONN_MAX_AGE"] = 0
         return config
-    config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+    config["OPTIONS"] = {**POSTGRES_PATIENCE, **config.get("OPTIONS", {})}
+    if ROLE == "node":
+        # A pool tries again ever more seldom, up to minutes after the database is back; a node must say that it lives.
+        # And one that is cut off in the middle of a transaction must not hold the feed's row for the others.
+        config["CONN_MAX_AGE"] = 60
+        config["OPTIONS"].setdefault("options", "-c idle_in_transaction_session_timeout=2000")
+        return config
+    config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
     return config
 
 
@@ -172,9 +192,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 
 # Media plane -------------------------------------------------------------------------------------------------------
-ROLE = env.choice("WARROOM_ROLE", "web", among=frozenset({"web", "node", "jobs", "beat"}))
 MEDIA_NODE_NAME = env.text("WARROOM_NODE", "n1")
 MEDIA_NODE_CAPACITY = env.number("WARROOM_NODE_CAPACITY", 800, lowest=1, highest=5000)
+# Cores that transcodes may take together; half of the machine's unless said otherwise.
+MEDIA_NODE_TRANSCODE_CORES = float(
+    env.number("WARROOM_NODE_TRANSCODE_CORES", max(1, (os.cpu_count() or 1) // 2), lowest=0, highest=512)
+)
 MEDIA_NODE_BIND = env.bind("WARROOM_MEDIA_BIND", "127.0.0.1:8001")
 MEDIA_NODE_URL = env.url("WARROOM_MEDIA_URL", f"http://{MEDIA_NODE_BIND}", schemes=frozenset({"http", "https"}))
 

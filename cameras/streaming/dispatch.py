@@ -11,8 +11,17 @@ def order(name: str) -> bool:
 
     A lost order costs seconds, not a stream: the plan sends one each second, and a node looks by itself.
     """
+    return _send("streaming.reconcile", queue=f"node.{name}")
+
+
+def plan() -> bool:
+    """Plan now and not with the next second: a node says goodbye. False when the broker is away."""
+    return _send("streaming.plan", queue="control")
+
+
+def _send(task: str, *, queue: str) -> bool:
     try:
-        current_app.send_task("streaming.reconcile", queue=f"node.{name}", expires=ORDER_EXPIRES_S, ignore_result=True)
+        current_app.send_task(task, queue=queue, expires=ORDER_EXPIRES_S, ignore_result=True)
     except OperationalError:
         return False
     return True

@@ -2,7 +2,8 @@
 
 Three threads meet here. The engine lives in one with its own event loop and serves its tracks on a port of its own.
 The clerk, another, says once a second that the node lives and writes what the engine reports. Celery's pool threads
-call ``reconcile_now``. While Valkey or the database is away the engine goes on with what it has.
+call ``reconcile_now``. While Valkey or the database is away the engine goes on with what people look at; what nobody
+fetches ends after ten seconds, because others may have taken it over (docs/decisions/0007-several-machines.md).
 """
 
 import asyncio
@@ -10,9 +11,9 @@ import contextlib
 import datetime as dt
 import os
 import queue
+import sys
 import threading
 import time
-import uuid
 from functools import partial
 from typing import Any
 
@@ -25,11 +26,12 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from cameras.streaming import demand, grants, orders, states
-from cameras.streaming.assignments import NODE_TTL
+from cameras.streaming import demand, dispatch, grants, load, orders, states
 from cameras.streaming.engine.engine import Engine
+from cameras.streaming.engine.orders import StreamOrder
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
-from cameras.streaming.models import MediaNode, Priority, StreamAssignment
+from cameras.streaming.membership import Membership, NameTaken
+from cameras.streaming.models import Priority, StreamAssignment
 from cameras.streaming.standing import Standing
 
 log = structlog.get_logger(__name__)
@@ -38,6 +40,8 @@ HEARTBEAT_S = 1.0
 RECONCILE_ANYWAY_S = 5.0  # when no order came: the broker may be away
 REVIEW_S = 5.0  # an ended right ends a running picture within this time and the segments a player holds
 VIEWED_S = 5.0  # a playlist asked for this recently is watched, whoever asks
+FENCE_S = 10.0  # nobody has heard of us for so long: end what is not fetched, its camera may take one session only
+RECORDED_FENCE_S = 60.0  # a recording is evidence; it may run twice for a while
 ROLE = "node"
 
 _carrier: "Carrier | None" = None
@@ -46,9 +50,17 @@ _carrier: "Carrier | None" = None
 class Carrier:
     """One engine, its server and its clerk."""
 
-    def __init__(self, *, name: str, bind: str, url: str, capacity: int) -> None:
-        self.name, self.url, self.capacity = name, url, capacity
-        self.boot_id = uuid.uuid4().hex
+    def __init__(self, *, name: str, bind: str, url: str, capacity: int, transcode_cores: float = 0) -> None:
+        self.name = name
+        self._stopping = threading.Event()
+        self._membership = Membership(
+            name=name,
+            url=url,
+            capacity=capacity,
+            transcode_cores=transcode_cores,
+            now=timezone.now,
+            sleep=self._stopping.wait,
+        )
         host, _, port = bind.rpartition(":")
         secret = grants.derive_secret(settings.SECRET_KEY)
         self._standing = Standing()
@@ -59,21 +71,27 @@ class Carrier:
             on_fleet=self._news.put,
             ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
         )
+        self._meter = load.Meter(self._engine.origin)
+        self._load = load.Load()
         self._server = uvicorn.Server(
             uvicorn.Config(
-                self._engine.origin,
+                self._meter,
                 host=host,
                 port=int(port),
                 lifespan="off",
                 access_log=False,
                 log_config=None,
-                ws="none",
+                ws="websockets-sansio",
+                ws_per_message_deflate=False,  # pictures are compressed already
+                ws_max_size=8192,
                 server_header=False,
             )
         )
         self._unwritten: list[StreamReport | FleetReport] = []
         self._in_fleet: set[str] = set()
-        self._stopping = threading.Event()
+        self._orders: list[StreamOrder] = []
+        self._ours: frozenset[str] | None = None  # keys; None before the first look
+        self._fenced = False
         self._reconcile_lock = threading.Lock()
         self._reconciled_at = 0.0
         self._reviewed_at = 0.0
@@ -93,10 +111,13 @@ class Carrier:
             thread.join(timeout=5)
 
     def reconcile(self) -> None:
-        """Give the engine the complete wanted set of this node."""
+        """Give the engine the complete wanted set of this node, once the node has its name to itself."""
+        if not self._membership.joined:
+            return
         with self._reconcile_lock:
             now = timezone.now()
             wanted, refused = orders.for_node(self.name, now=now)
+            self._orders, self._ours = wanted, frozenset(order.key for order in wanted)
             self._engine.apply(wanted)
             self._reconciled_at = time.monotonic()
             states.record(refused, node=self.name, now=now)
@@ -108,14 +129,38 @@ class Carrier:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        running = asyncio.create_task(self._engine.run())
+        running = [asyncio.create_task(self._engine.run()), asyncio.create_task(self._watch_the_fence())]
         await self._server.serve()
         await self._engine.close()
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         if not self._stopping.is_set():
             log.error("media_port_lost", node=self.name)
             os._exit(1)  # the supervisor starts a fresh node; a node that serves nothing must not say that it lives
+
+    async def _watch_the_fence(self) -> None:
+        """In the engine's loop: the clerk may hang in a database that no longer answers."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            self.fence(silent_s=self._membership.silent_s(), now=timezone.now().timestamp())
+
+    def fence(self, *, silent_s: float, now: float) -> None:
+        """Cut off from the others: keep what somebody fetches here, and for a minute what is recorded; end the rest."""
+        if silent_s <= FENCE_S:
+            self._fenced = False
+            return
+        fetched = {report.key for report in self._engine.reports() if (report.viewed_at or 0) > now - FENCE_S}
+        kept = [
+            order
+            for order in self._orders
+            if order.key in fetched or (order.record_to is not None and silent_s <= RECORDED_FENCE_S)
+        ]
+        if not self._fenced or len(kept) != len(self._orders):
+            log.warning("node_cut_off", node=self.name, silent_s=round(silent_s), kept=len(kept), of=len(self._orders))
+        self._fenced = True
+        self._orders = kept
+        self._engine.apply(kept)
 
     def _run_clerk(self) -> None:
         beat_due = 0.0
@@ -129,14 +174,17 @@ class Carrier:
             except DatabaseError:
                 log.exception("node_cannot_write", node=self.name)
                 self._stopping.wait(HEARTBEAT_S)
+            except NameTaken as taken:
+                print(taken, file=sys.stderr, flush=True)
+                os._exit(1)  # two carriers of one name would each pull the other's cameras
         self._say_goodbye()
 
     def _beat(self) -> None:
+        newcomer = self._membership.beat(self._figures())
         now = timezone.now()
-        MediaNode.objects.update_or_create(
-            name=self.name,
-            defaults={"boot_id": self.boot_id, "url": self.url, "capacity": self.capacity, "last_seen": now},
-        )
+        if newcomer:  # what it carried before has been given away
+            log.info("node_joined", node=self.name)
+            self.reconcile()
         self._lease_what_is_watched(now)
         if time.monotonic() - self._reviewed_at > REVIEW_S:
             self._reviewed_at = time.monotonic()
@@ -181,6 +229,8 @@ class Carrier:
         died_together: set[str] = set()
         for report in batch:
             for stream in report.streams if isinstance(report, FleetReport) else [report]:
+                if self._ours is not None and stream.key not in self._ours:
+                    continue  # old news of a stream that another node has now, and tells better
                 newest[stream.key] = stream
                 if isinstance(report, FleetReport):
                     died_together.add(_split(stream.key)[0])
@@ -193,11 +243,21 @@ class Carrier:
         states.record(said, node=self.name, now=now, told_as_fleet=frozenset(in_fleet))
         self._in_fleet = in_fleet
 
+    def _figures(self) -> dict[str, Any]:
+        reports = self._engine.reports()
+        return {**load.of_streams(reports), **self._load.take(bytes_out=self._meter.bytes_out)}
+
+    def carried(self) -> list[StreamReport]:
+        return self._engine.reports()
+
     def _say_goodbye(self) -> None:
+        """The streams move now, not when the lease ends."""
         try:
-            MediaNode.objects.filter(name=self.name, boot_id=self.boot_id).update(last_seen=timezone.now() - NODE_TTL)
+            self._membership.goodbye()
         except DatabaseError:
             log.warning("node_left_without_goodbye", node=self.name)
+        else:
+            dispatch.plan()
 
 
 class MediaNodeStep(bootsteps.StartStopStep):
@@ -215,6 +275,7 @@ class MediaNodeStep(bootsteps.StartStopStep):
             bind=settings.MEDIA_NODE_BIND,
             url=settings.MEDIA_NODE_URL,
             capacity=settings.MEDIA_NODE_CAPACITY,
+            transcode_cores=settings.MEDIA_NODE_TRANSCODE_CORES,
         )
         _carrier.start()
 
@@ -223,6 +284,11 @@ class MediaNodeStep(bootsteps.StartStopStep):
             _carrier.stop()
 
     terminate = stop
+
+
+def carrier() -> Carrier | None:
+    """The one of this process; None in a worker that is no media node."""
+    return _carrier
 
 
 def reconcile_now() -> None:

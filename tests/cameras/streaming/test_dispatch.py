@@ -20,3 +20,10 @@ def test_without_a_broker_an_order_is_not_sent_and_nobody_falls(monkeypatch: pyt
 
     monkeypatch.setattr(current_app, "send_task", refuse)
     assert not dispatch.order("n1")
+
+
+def test_a_node_that_leaves_asks_for_a_plan_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, object]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append({"name": name, **options}))
+    assert dispatch.plan()
+    assert sent == [{"name": "streaming.plan", "queue": "control", "expires": 5, "ignore_result": True}]

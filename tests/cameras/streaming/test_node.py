@@ -39,8 +39,10 @@ def carrier() -> node.Carrier:
 
 
 @pytest.fixture
-def row() -> MediaNode:
-    return MediaNode.objects.create(name="n1", boot_id="b", url="http://127.0.0.1:1", last_seen=NOW)
+def row(carrier: node.Carrier) -> MediaNode:
+    """The node has joined the others."""
+    carrier._beat()
+    return MediaNode.objects.get()
 
 
 def tell(carrier: node.Carrier, *news: StreamReport | FleetReport) -> None:
@@ -104,7 +106,8 @@ def test_new_credentials_are_a_new_order(carrier: node.Carrier, row: MediaNode) 
     assert carrier._engine._wanted != before
 
 
-def test_a_node_that_died_leaves_no_picture_that_claims_to_live(row: MediaNode) -> None:
+def test_a_node_that_died_leaves_no_picture_that_claims_to_live() -> None:
+    MediaNode.objects.create(name="n1", boot_id="b", url="http://127.0.0.1:1", last_seen=NOW)
     cameras = [make_camera() for _ in range(3)]
     watched = {(camera.pk, "tile") for camera in cameras[:2]}
     for camera in cameras:
@@ -125,3 +128,56 @@ def test_a_node_that_died_leaves_no_picture_that_claims_to_live(row: MediaNode) 
     assert shown(20) == ["lost", "lost", "stopped"]
     assert FeedEntry.objects.count() == told
     assert StreamState.objects.order_by("camera").first().last_frame_at == NOW  # type: ignore[union-attr]
+
+
+def test_a_node_takes_no_order_before_it_has_its_name_to_itself(carrier: node.Carrier) -> None:
+    other = MediaNode.objects.create(name="n1", boot_id="b", url="http://127.0.0.1:1", last_seen=NOW)
+    StreamAssignment.objects.create(camera=make_camera(), profile="tile", node=other, since=NOW)
+    carrier.reconcile()
+    assert carrier._engine._wanted == {}
+
+
+def test_what_a_node_says_each_second_has_its_load(carrier: node.Carrier, row: MediaNode) -> None:
+    assert {"streams", "live", "transcodes", "cpu", "kbit_s", "rss_mb"} <= row.figures.keys()
+    assert row.figures["rss_mb"] > 1
+
+
+def test_old_news_of_a_stream_that_another_node_has_now_is_not_written(carrier: node.Carrier, row: MediaNode) -> None:
+    camera = make_camera()
+    StreamState.objects.create(camera=camera, profile="tile", state="live", since=NOW, node="n2")
+    carrier.reconcile()
+    tell(carrier, report(camera, State.LOST, reason_code="no_frames"))
+    assert (StreamState.objects.get().state, StreamState.objects.get().node) == ("live", "n2")
+
+
+def fenced(carrier: node.Carrier, row: MediaNode, silent_s: float, *, fetched_s_ago: float | None) -> set[str]:
+    """Keys that still run on a node that nobody has heard of for so long."""
+    camera = make_camera(code="CAM-1")
+    StreamAssignment.objects.create(camera=camera, profile="tile", node=row, since=NOW)
+    carrier.reconcile()
+    viewed_at = None if fetched_s_ago is None else T0 - fetched_s_ago
+    carrier._engine.reports = lambda: [report(camera, State.LIVE, viewed_at=viewed_at)]  # type: ignore[method-assign]
+    carrier.fence(silent_s=silent_s, now=T0)
+    return set(carrier._engine._wanted)
+
+
+@pytest.mark.parametrize(
+    ("silent_s", "fetched_s_ago", "runs"),
+    [
+        (9, None, True),  # a short outage ends nothing
+        (11, None, False),  # others may have it by now, and the camera may take one session only
+        (11, 2, True),  # the database is away, not we: somebody sees this picture
+        (11, 12, False),
+        (600, 2, True),
+    ],
+)
+def test_a_node_that_is_cut_off_ends_what_nobody_fetches(
+    carrier: node.Carrier, row: MediaNode, silent_s: float, fetched_s_ago: float | None, runs: bool
+) -> None:
+    assert bool(fenced(carrier, row, silent_s, fetched_s_ago=fetched_s_ago)) is runs
+
+
+def test_a_node_that_is_back_looks_at_its_rows_first(carrier: node.Carrier, row: MediaNode) -> None:
+    assert fenced(carrier, row, 11, fetched_s_ago=None) == set()
+    carrier.reconcile()
+    assert set(carrier._engine._wanted) == {"CAM-1/tile"}
