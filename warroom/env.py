@@ -20,6 +20,7 @@ KNOWN = frozenset(
         "WARROOM_CAMERA_NETWORKS",
         "WARROOM_MEDIA_ROOT",
         "WARROOM_RING_MB",
+        "WARROOM_RING_SECONDS",
         "WARROOM_MEDIA_BIND",
         "WARROOM_MEDIA_URL",
         "WARROOM_NODE",

@@ -213,6 +213,7 @@ def _networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
 
 
 MEDIA_FOLDER = env.folder("WARROOM_MEDIA_ROOT", DATA_DIR / "media")  # recordings/ and clips/ lie below it
+MEDIA_RING_SECONDS = env.number("WARROOM_RING_SECONDS", 60, lowest=0, highest=900)
 MEDIA_RING_MB = env.number("WARROOM_RING_MB", 1024, lowest=16, highest=262_144)
 CAMERA_NETWORKS = _networks()
 CAMERA_LOOPBACK_ALLOWED = DEMO
