@@ -198,6 +198,8 @@ MEDIA_NODE_CAPACITY = env.number("WARROOM_NODE_CAPACITY", 800, lowest=1, highest
 MEDIA_NODE_TRANSCODE_CORES = float(
     env.number("WARROOM_NODE_TRANSCODE_CORES", max(1, (os.cpu_count() or 1) // 2), lowest=0, highest=512)
 )
+STILL_SECONDS = env.number("WARROOM_STILL_SECONDS", 60, lowest=0, highest=3600)  # 0: no still pictures
+STILLS_PER_RECORDER = env.number("WARROOM_STILLS_PER_RECORDER", 4, lowest=1, highest=64)
 MEDIA_NODE_BIND = env.bind("WARROOM_MEDIA_BIND", "127.0.0.1:8001")
 MEDIA_NODE_URL = env.url("WARROOM_MEDIA_URL", f"http://{MEDIA_NODE_BIND}", schemes=frozenset({"http", "https"}))
 

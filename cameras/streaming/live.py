@@ -5,19 +5,25 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import AuditEntry, User
+from accounts.problems import Unavailable
 from accounts.roles import Role
 from cameras.models import Camera
-from cameras.streaming import assignments, demand, grants
+from cameras.streaming import assignments, demand, grants, stills
 from cameras.streaming.dispatch import order
-from cameras.streaming.models import Profile, StreamState, ViewLease
+from cameras.streaming.models import MediaNode, Profile, StreamState, ViewLease
 from cameras.streaming.profiles import shared
 
 LIVE_VIEW = "live_view"
 REPLAYED_S = 30
 VIEWING = dt.timedelta(minutes=10)  # asking again within this time is the same look
+
+
+class StillsOff(Unavailable):
+    code = "stills_off"
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class LiveAddress:
     keys: str
     replay: str
     snapshot: str
-    still: str | None
+    still: str | None  # None while stills are switched off
     expires: dt.datetime
     codec: str | None
     fps: float | None
@@ -67,13 +73,16 @@ def open_stream(
     if not watched:
         order(node.name)
     expires = now + (lifetime or dt.timedelta(seconds=grants.LIFETIME_S))
-    return _address(camera, profile, node=node.name, subject=str(user.pk), expires=expires)
+    living = assignments.alive(now)
+    return _address(camera, profile, node=node.name, subject=str(user.pk), expires=expires, living=living)
 
 
-def _address(camera: Camera, profile: str, *, node: str, subject: str, expires: dt.datetime) -> LiveAddress:
+def _address(
+    camera: Camera, profile: str, *, node: str, subject: str, expires: dt.datetime, living: list[MediaNode]
+) -> LiveAddress:
     states = {row.profile: row for row in StreamState.objects.filter(camera=camera)}
     said = states.get(shared(profile))
-    base = _signed(camera.code, shared(profile), node=node, subject=subject, expires=expires)
+    base = signed(camera.code, shared(profile), node=node, subject=subject, expires=expires)
     return LiveAddress(
         node=node,
         hls=f"{base}/keys.m3u8" if profile == Profile.THUMB else f"{base}/index.m3u8",
@@ -82,7 +91,7 @@ def _address(camera: Camera, profile: str, *, node: str, subject: str, expires: 
         keys=f"{base}/keys.m3u8",
         replay=f"{base}/replay.m3u8?seconds={REPLAYED_S}",
         snapshot=f"{base}/snapshot.jpg",
-        still=None,
+        still=still_address(camera, subject=subject, expires=expires, living=living),
         expires=expires,
         codec=(said and said.codec) or None,
         fps=(said and said.fps) or None,
@@ -91,7 +100,7 @@ def _address(camera: Camera, profile: str, *, node: str, subject: str, expires: 
     )
 
 
-def _signed(code: str, name: str, *, node: str, subject: str, expires: dt.datetime) -> str:
+def signed(code: str, name: str, *, node: str, subject: str, expires: dt.datetime) -> str:
     grant = grants.issue(
         f"{code}/{name}",
         secret=grants.derive_secret(settings.SECRET_KEY),
@@ -99,6 +108,30 @@ def _signed(code: str, name: str, *, node: str, subject: str, expires: dt.dateti
         expires=int(expires.timestamp()),
     )
     return f"/media/{node}/{code}/{name}/{grant}"
+
+
+def open_still(camera: Camera, *, user: User, now: dt.datetime) -> str:
+    """The signed address of this camera's last still picture. Nothing starts to stream for it.
+
+    The caller has asked accounts.access for the camera. Raises NoMediaNode, StillsOff.
+    """
+    expires = now + dt.timedelta(seconds=grants.LIFETIME_S)
+    address = still_address(camera, subject=str(user.pk), expires=expires, living=assignments.alive(now))
+    if address is None:
+        raise StillsOff(_("Gambar diam dimatikan di pemasangan ini."))
+    if user.role == Role.LIAISON and not _told(user, camera, since=now - VIEWING):
+        audit.record(actor=user, act=LIVE_VIEW, subject=camera.code, detail={"profile": stills.STILL}, at=now)
+    return address
+
+
+def still_address(camera: Camera, *, subject: str, expires: dt.datetime, living: list[MediaNode]) -> str | None:
+    """None when stills are switched off. Raises NoMediaNode."""
+    if not settings.STILL_SECONDS:
+        return None
+    node = stills.carrier_of(camera.pk, living)
+    if node is None:
+        raise assignments.NoMediaNode(_("Tidak ada simpul media yang hidup. Dicoba lagi sendiri."))
+    return f"{signed(camera.code, stills.STILL, node=node, subject=subject, expires=expires)}/snapshot.jpg"
 
 
 def _told(user: User, camera: Camera, *, since: dt.datetime) -> bool:

@@ -26,9 +26,9 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from cameras.streaming import demand, dispatch, grants, load, orders, states
+from cameras.streaming import demand, dispatch, grants, load, orders, states, stills
 from cameras.streaming.engine.engine import Engine
-from cameras.streaming.engine.orders import StreamOrder
+from cameras.streaming.engine.orders import StillPace, StreamOrder
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
 from cameras.streaming.membership import Membership, NameTaken
 from cameras.streaming.models import Priority, StreamAssignment
@@ -86,6 +86,9 @@ class Carrier:
                 ws_max_size=8192,
                 server_header=False,
             )
+        )
+        self._stills = stills.Share(
+            name, StillPace(period_s=settings.STILL_SECONDS, per_group=settings.STILLS_PER_RECORDER)
         )
         self._unwritten: list[StreamReport | FleetReport] = []
         self._in_fleet: set[str] = set()
@@ -185,6 +188,7 @@ class Carrier:
         if newcomer:  # what it carried before has been given away
             log.info("node_joined", node=self.name)
             self.reconcile()
+        self._stills.beat(self._engine.stills, now=now)
         self._lease_what_is_watched(now)
         if time.monotonic() - self._reviewed_at > REVIEW_S:
             self._reviewed_at = time.monotonic()

@@ -133,6 +133,19 @@ def test_a_player_of_h265_says_so_in_its_lease(
     assert ViewLease.objects.get().hevc is leased
 
 
+def test_a_still_leads_to_the_node_that_takes_it(api_as: Api, node: MediaNode) -> None:
+    camera = make_camera()
+    response = api_as("operator").get(f"/api/v1/cameras/{camera.code}/still/")
+    assert response.status_code == 302
+    assert response["Location"].startswith(f"/media/n1/{camera.code}/still/")
+    assert response["Cache-Control"].startswith("private")
+    assert not ViewLease.objects.exists()
+
+
+def test_an_auditor_sees_no_still(api_as: Api, node: MediaNode) -> None:
+    assert api_as("auditor").get(f"/api/v1/cameras/{make_camera().code}/still/").status_code == 403
+
+
 def test_without_a_media_node_the_answer_says_so(api_as: Api) -> None:
     response = api_as("operator").get(f"/api/v1/cameras/{make_camera().code}/live/")
     assert response.status_code == 503
