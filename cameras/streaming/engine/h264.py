@@ -1,168 +1,48 @@
-"""H.264 facts the engine needs without decoding: picture size, reordering, which parameter sets are in force. Pure."""
+"""H.264 facts the engine needs without decoding: kinds of units, which parameter sets are in force. Pure."""
 
-from dataclasses import dataclass
-
+from .bits import Bits
+from .h264_sps import LARGEST_SIDE, LONGEST_SET, SPS, OrderRule, Sps, parse_sps
 from .reasons import BadData
 
-NON_IDR, IDR, SEI, SPS, PPS, DELIMITER = 1, 5, 6, 7, 8, 9
-LARGEST_SIDE = 8192
-LONGEST_SET = 1024
+__all__ = ["LARGEST_SIDE", "LONGEST_SET", "SPS", "ParameterSets", "Sps", "parse_sps"]
+
+NON_IDR, IDR, SEI, PPS, DELIMITER = 1, 5, 6, 8, 9
 MOST_SPS, MOST_PPS = 4, 16
-PROFILES_WITH_CHROMA = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 
-# Second byte of a slice whose picture begins there (first_mb_in_slice 0 is the single bit 1) and whose
-# slice_type is B (1 or 6): 1 010xxxx and 1 00111xx.
-B_SLICE_STARTS = frozenset([*range(0b1010_0000, 0b1011_0000), *range(0b1001_1100, 0b1010_0000)])
-
-
-@dataclass(frozen=True, slots=True)
-class Sps:
-    profile: int
-    level: int
-    width: int
-    height: int
-    reorder: int | None  # pictures a decoder may hold back; None when the stream does not say
-
-
-class _Bits:
-    """Reads an unescaped parameter set bit by bit and refuses to run over its end."""
-
-    def __init__(self, data: bytes) -> None:
-        self._value = int.from_bytes(data, "big")
-        self._left = len(data) * 8
-
-    def take(self, count: int) -> int:
-        self._left -= count
-        if self._left < 0:
-            raise BadData("SPS terpotong")
-        return (self._value >> self._left) & ((1 << count) - 1)
-
-    def unsigned(self, largest: int) -> int:
-        zeros = 0
-        while not self.take(1):
-            zeros += 1
-            if zeros > 31:
-                raise BadData("SPS: angka terlalu besar")
-        number = (1 << zeros) - 1 + self.take(zeros)
-        if number > largest:
-            raise BadData("SPS: nilai di luar batas")
-        return number
-
-    def signed(self) -> int:
-        number = self.unsigned(1 << 31)
-        return (number + 1) // 2 if number & 1 else -(number // 2)
+# What the second byte of a slice tells if a picture begins there (first_mb_in_slice 0 is the single bit 1): its
+# slice_type is B (1 010xxxx or 1 00111xx) or I (1 011xxxx or 1 0001000).
+OTHER_PICTURE, B_PICTURE, I_PICTURE = 0, 1, 2
+OPENINGS = bytes(
+    B_PICTURE
+    if second >> 4 == 0b1010 or second >> 2 == 0b100111
+    else I_PICTURE
+    if second >> 4 == 0b1011 or second == 0b10001000
+    else OTHER_PICTURE
+    for second in range(256)
+)
+RECOVERY_POINT = 6
 
 
-def parse_sps(unit: bytes) -> Sps:
-    """Raises BadData for anything a decoder could not believe either."""
-    if not 4 <= len(unit) <= LONGEST_SET or unit[0] & 31 != SPS:
-        raise BadData("SPS rusak")
-    bits = _Bits(unit[1:].replace(b"\0\0\3", b"\0\0"))
-    profile = bits.take(8)
-    bits.take(8)
-    level = bits.take(8)
-    bits.unsigned(31)
-    chroma = _chroma(bits) if profile in PROFILES_WITH_CHROMA else 1
-    bits.unsigned(12)
-    order_type = _picture_order(bits)
-    bits.unsigned(16)
-    bits.take(1)
-    width = (bits.unsigned(LARGEST_SIDE // 16) + 1) * 16
-    map_units = bits.unsigned(LARGEST_SIDE // 16) + 1
-    fields = 1 if bits.take(1) else 2
-    if fields == 2:
-        bits.take(1)
-    bits.take(1)
-    height = map_units * 16 * fields
-    if bits.take(1):
-        across = 1 if chroma in (0, 3) else 2
-        down = fields * (2 if chroma == 1 else 1)
-        left, right, top, bottom = (bits.unsigned(LARGEST_SIDE) for _ in range(4))
-        width -= across * (left + right)
-        height -= down * (top + bottom)
-    if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
-        raise BadData("SPS: ukuran gambar tidak masuk akal")
-    # Baseline and order type 2 cannot reorder; else only the usability information may say so.
-    reorder = 0 if profile == 66 or order_type == 2 else _reorder(bits)
-    return Sps(profile, level, width, height, reorder)
+def recovers(unit: bytes) -> bool:
+    """Whether a message unit (SEI) holds a recovery point: a decoder could begin here, though no browser does."""
+    at = 1
+    while at + 2 <= len(unit) and unit[at] != 0x80:
+        kind, at = _message_number(unit, at)
+        size, at = _message_number(unit, at)
+        if kind == RECOVERY_POINT:
+            return True
+        at += size
+    return False
 
 
-def _chroma(bits: _Bits) -> int:
-    chroma = bits.unsigned(3)
-    if chroma == 3:
-        bits.take(1)
-    bits.unsigned(6)
-    bits.unsigned(6)
-    bits.take(1)
-    if bits.take(1):
-        for index in range(12 if chroma == 3 else 8):
-            if bits.take(1):
-                _skip_scaling_list(bits, 16 if index < 6 else 64)
-    return chroma
-
-
-def _skip_scaling_list(bits: _Bits, size: int) -> None:
-    scale = following = 8
-    for _ in range(size):
-        if following:
-            following = (scale + bits.signed()) % 256
-        scale = following or scale
-
-
-def _picture_order(bits: _Bits) -> int:
-    order_type = bits.unsigned(2)
-    if order_type == 0:
-        bits.unsigned(12)
-    elif order_type == 1:
-        bits.take(1)
-        bits.signed()
-        bits.signed()
-        for _ in range(bits.unsigned(255)):
-            bits.signed()
-    return order_type
-
-
-def _reorder(bits: _Bits) -> int | None:
-    """max_num_reorder_frames at the far end of the usability information; None when absent or unreadable."""
-    try:
-        if not bits.take(1):
-            return None
-        if bits.take(1) and bits.take(8) == 255:
-            bits.take(32)
-        if bits.take(1):
-            bits.take(1)
-        if bits.take(1):
-            bits.take(4)
-            if bits.take(1):
-                bits.take(24)
-        if bits.take(1):
-            bits.unsigned(5)
-            bits.unsigned(5)
-        if bits.take(1):
-            bits.take(65)
-        timing = [bits.take(1) and _skip_timing_model(bits) for _ in range(2)]
-        if any(timing):
-            bits.take(1)
-        bits.take(1)
-        if not bits.take(1):
-            return None
-        bits.take(1)
-        for _ in range(4):
-            bits.unsigned(16)
-        return bits.unsigned(16)
-    except BadData:
-        return None
-
-
-def _skip_timing_model(bits: _Bits) -> bool:
-    count = bits.unsigned(31) + 1
-    bits.take(8)
-    for _ in range(count):
-        bits.unsigned((1 << 31) - 2)
-        bits.unsigned((1 << 31) - 2)
-        bits.take(1)
-    bits.take(20)
-    return True
+def _message_number(unit: bytes, at: int) -> tuple[int, int]:
+    number = 0
+    while at < len(unit):
+        number += unit[at]
+        at += 1
+        if unit[at - 1] != 255:
+            break
+    return number, at
 
 
 class ParameterSets:
@@ -173,6 +53,12 @@ class ParameterSets:
         self.sps: Sps | None = None
         self._sps: dict[int, bytes] = {}
         self._pps: dict[int, bytes] = {}
+        self._rules: dict[int, tuple[OrderRule, bool]] = {}
+
+    @property
+    def codecs(self) -> str:
+        """RFC 6381, from the first sequence set as `configuration` is."""
+        return f"avc1.{next(iter(self._sps.values()))[1:4].hex()}"
 
     @property
     def complete(self) -> bool:
@@ -194,6 +80,23 @@ class ParameterSets:
             raise BadData("terlalu banyak parameter H.264")
         sets[number] = unit
         self.version += 1
+        self._rules.clear()
+
+    def rule(self, number: int) -> tuple[OrderRule, bool]:
+        """The order rule for slices of picture set `number`, and whether they tell a bottom field's distance."""
+        known = self._rules.get(number)
+        if known is None:
+            unit = self._pps.get(number)
+            if unit is None:
+                raise BadData("irisan H.264 tanpa PPS")
+            bits = Bits(unit[1:], what="PPS")
+            bits.unsigned(255)
+            sps = self._sps.get(bits.unsigned(31))
+            if sps is None:
+                raise BadData("PPS tanpa SPS")
+            bits.take(1)
+            known = self._rules[number] = parse_sps(sps).rule, bool(bits.take(1))
+        return known
 
     def configuration(self) -> bytes:
         """AVCDecoderConfigurationRecord (ISO 14496-15) with 4-byte lengths."""
@@ -232,4 +135,4 @@ class ParameterSets:
 
 def _set_id(unit: bytes, at: int) -> int:
     """seq_parameter_set_id or pic_parameter_set_id; they lie in the first bits of byte `at`."""
-    return _Bits(unit[at : at + 8]).unsigned(255)
+    return Bits(unit[at : at + 8], what="parameter H.264").unsigned(255)

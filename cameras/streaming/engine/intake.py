@@ -3,16 +3,22 @@
 from collections import deque
 from collections.abc import Callable
 
-from .h264 import ParameterSets
+from . import h264, h265
 from .orders import Limits
+from .picture_order import AvcCounter, HevcCounter
 from .reasons import BadData, StreamFault, Unsupported
+from .reordering import Reordering
 from .rtp import Picture
-from .timeline import WRAP, Timeline
+from .timeline import LIKELY_DEPTH, WRAP, Timeline
 from .track import Track
 
 # A camera clock this far from ours is wrong, not late.
 BELIEVABLE_OFFSET_S = 10.0
 CHANGES_ALLOWED, CHANGES_WITHIN_S = 6, 10.0
+# A camera that refreshes its picture without key frames is known after this long and so many chances to begin.
+RECOVERY_PATIENCE_S, RECOVERIES_ENOUGH = 3.0, 2
+
+ParameterSets = h264.ParameterSets | h265.ParameterSets
 
 
 class Intake:
@@ -32,8 +38,11 @@ class Intake:
         self._changes: deque[float] = deque(maxlen=CHANGES_ALLOWED)
         self.begin([])
 
-    def begin(self, sets: list[bytes], *, clock_rate: int = 90_000) -> None:
-        """A new attempt with the parameter sets its description gave; the stream itself may bring better ones."""
+    def begin(self, sets: list[bytes], *, clock_rate: int = 90_000, codec: str = "H264") -> None:
+        """A new attempt with the parameter sets its description gave; the stream itself may bring better ones.
+
+        `codec` is "H264" or "H265", as a session description names them.
+        """
         self.completed_at = None
         self.clock_offset_s = None
         self._clock_rate = clock_rate
@@ -42,9 +51,13 @@ class Intake:
         self._key_at = 0.0
         self._configured = -1
         self._joinable = False
+        self._skips_leading = False
+        self._recoveries = 0
+        self._reordering: Reordering | None = None
         self._timeline.interrupt(clock_rate=clock_rate)
         self.track.interrupt()
-        self.sets = ParameterSets()
+        self.sets: ParameterSets = h265.ParameterSets() if codec == "H265" else h264.ParameterSets()
+        self._ordered = False
         for unit in sets:
             self._add_described(unit)
 
@@ -55,7 +68,9 @@ class Intake:
             return  # cameras describe sets they do not use; what matters is what the stream carries
 
     def use(self, sets: ParameterSets) -> None:
+        """For pictures that come with their times of showing from a container."""
         self.sets = sets
+        self._ordered = True
         self._configured = -1
 
     def sender_clock(self, unix_s: float, timestamp: int) -> None:
@@ -76,41 +91,72 @@ class Intake:
             if self._joinable:
                 self.track.extend(picture.chunks, picture.size)
             return
+        if picture.leading and self._skips_leading:
+            return
         self.completed_at = now
-        if picture.b_slice and self.sets.sps is not None and self.sets.sps.reorder != 0:
-            raise Unsupported("urutan gambar dengan B-frame")
         if picture.key and self.sets.complete:
             self._configure(now)
+            self._skips_leading = self._waiting_since is not None
             self._waiting_since = None
             self._key_at = now
-        elif self._without_key(now):
+            self._recoveries = 0
+        elif self._without_key(picture, now):
             return
-        time, jumped = self._timeline.place(picture.timestamp, now=now)
+        cts = picture.cts
+        if self._reordering is None and picture.opening == h264.B_PICTURE:
+            self._expect_reordering()
+        if self._reordering is None:
+            time, jumped = self._timeline.place(picture.timestamp, now=now)
+        else:
+            time, cts, jumped = self._reordering.place(picture, now=now)
         if jumped:
+            if self._timeline.depth and self._reordering is None and not self._ordered:
+                self._reorder(fields=False)
             if not picture.key:
                 self._wait_for_key(now)
                 return
+            self._skips_leading = True
             self.track.interrupt()
         at = self._taken_at(picture.timestamp, now) if picture.key else now
-        self.track.add(time=time, cts=picture.cts, key=picture.key, chunks=picture.chunks, size=picture.size, at=at)
+        self.track.add(time=time, cts=cts, key=picture.key, chunks=picture.chunks, size=picture.size, at=at)
         self._joinable = True
         self.shown_at = now
 
-    def _without_key(self, now: float) -> bool:
+    def _without_key(self, picture: Picture, now: float) -> bool:
         """Whether the picture has to be left out because the key frame it hangs on is missing."""
         waiting_since = self._waiting_since
         since = self._key_at if waiting_since is None else waiting_since
         if now - since > self._limits.longest_gop_s:
             raise self._no_key_fault()
-        return waiting_since is not None
+        if waiting_since is None:
+            return False
+        if picture.recovers:
+            self._recoveries += 1
+        if self._recoveries >= RECOVERIES_ENOUGH and now - since > RECOVERY_PATIENCE_S and self.sets.complete:
+            raise Unsupported("hanya titik pemulihan, tanpa gambar kunci (IDR)", transcode=True)
+        return True
 
     def _no_key_fault(self) -> StreamFault:
         if not self.sets.complete:
-            return BadData("parameter H.264 tidak pernah datang")
+            return BadData("parameter gambar tidak pernah datang")
         return Unsupported("tanpa gambar kunci", transcode=True)
+
+    def _expect_reordering(self) -> None:
+        """A picture that may overtake others, in a stream that did not say whether it does."""
+        sps = self.sets.sps
+        if not self._ordered and isinstance(sps, h264.Sps) and sps.reorder is None:
+            self._timeline.deepen(LIKELY_DEPTH)
+            self._reorder(fields=not sps.rule.frames_only)
+
+    def _reorder(self, *, fields: bool) -> None:
+        sets = self.sets
+        counter = AvcCounter(sets) if isinstance(sets, h264.ParameterSets) else HevcCounter(sets)
+        self._reordering = Reordering(self._timeline, counter, fields=fields)
 
     def _wait_for_key(self, now: float) -> None:
         self._joinable = False
+        if self._reordering is not None:
+            self._reordering.interrupt()
         if self._waiting_since is None:
             self._waiting_since = now
 
@@ -123,8 +169,14 @@ class Intake:
         sps = self.sets.sps
         if sps is None:
             raise BadData("SPS tidak ada")
-        self.track.configure(self.sets.configuration(), width=sps.width, height=sps.height)
+        self.track.configure(self.sets.configuration(), width=sps.width, height=sps.height, codecs=self.sets.codecs)
         self._configured = self.sets.version
+        fields = isinstance(sps, h264.Sps) and not sps.rule.frames_only
+        if self._ordered or not (sps.reorder or fields or self._timeline.depth):
+            return
+        self._timeline.deepen(sps.reorder or 0)
+        if self._reordering is None:
+            self._reorder(fields=fields)
 
     def _taken_at(self, timestamp: int, now: float) -> float:
         """The wall time of a picture: the camera's own if its sender reports are believable, else its arrival."""

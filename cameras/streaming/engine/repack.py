@@ -1,4 +1,4 @@
-"""The first lane: the camera's own H.264, repacked without decoding."""
+"""The first lane: the camera's own H.264 or H.265, repacked without decoding."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from .intake import Intake
 from .orders import Limits, StreamOrder
 from .reasons import BadData, Reason, StreamFault, Unsupported
 from .rtp import Depacketizer, sender_clock
+from .rtp_h265 import HevcDepacketizer
 
 CODEC_NAMES = {"H264": "H.264", "H265": "H.265", "JPEG": "MJPEG", "MP4V-ES": "MPEG-4", "": "tidak dikenal"}
 
@@ -50,10 +51,11 @@ class RepackLane:
         media = video_of(description)
         self.codec = CODEC_NAMES.get(media.codec, media.codec)
         self.audio = description.audio
-        _require_repackable(media)
-        self._intake.begin(sdp.parameter_sets(media), clock_rate=media.clock_rate)
+        _require_repackable(media, hevc=self._order.hevc)
+        self._intake.begin(sdp.parameter_sets(media), clock_rate=media.clock_rate, codec=media.codec)
         self._lost_before = self.lost_packets
-        depacketizer = self._depacketizer = Depacketizer(
+        kind = HevcDepacketizer if media.codec == "H265" else Depacketizer
+        depacketizer = self._depacketizer = kind(
             payload_type=media.payload_type,
             on_picture=self._intake.take,
             largest_picture=self._limits.picture_bytes,
@@ -86,7 +88,11 @@ def video_of(description: sdp.Description) -> sdp.Media:
     return media
 
 
-def _require_repackable(media: sdp.Media) -> None:
+def _require_repackable(media: sdp.Media, *, hevc: bool) -> None:
+    if media.codec == "H265" and hevc:
+        if media.parameters.get("sprop-max-don-diff", "0") != "0":
+            raise Unsupported("pemaketan H.265 dengan urutan terpisah")
+        return
     if media.codec != "H264":
         raise Unsupported(f"codec {CODEC_NAMES.get(media.codec, media.codec)}", transcode=True)
     if media.parameters.get("packetization-mode", "0") not in ("0", "1"):

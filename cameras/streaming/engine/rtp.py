@@ -6,7 +6,7 @@ Slices come out length-prefixed, as MP4 wants them, so that the bytes are copied
 from collections.abc import Callable
 from struct import Struct
 
-from .h264 import B_SLICE_STARTS, IDR, NON_IDR, PPS, SPS
+from .h264 import I_PICTURE, IDR, NON_IDR, OPENINGS, OTHER_PICTURE, PPS, SEI, SPS, recovers
 from .reasons import BadData, Unsupported
 
 HEADER = Struct(">BBHI")
@@ -19,18 +19,29 @@ STAP_A, FU_A = 24, 28
 class Picture:
     """A coded picture: length-prefixed slices in `chunks` (`size` bytes together) and the parameter sets it brought."""
 
-    __slots__ = ("b_slice", "chunks", "cts", "damaged", "joins_previous", "key", "sets", "size", "timestamp")
+    __slots__ = (
+        "begins_twice", "chunks", "cts", "damaged", "joins_previous", "key", "leading", "opening", "recovers", "sets",
+        "size", "timestamp",
+    )  # fmt: skip
 
     def __init__(self, timestamp: int) -> None:
         self.timestamp = timestamp
         self.chunks: list[bytes] = []
         self.size = 0
         self.key = False
-        self.b_slice = False
+        self.opening = OTHER_PICTURE
+        self.recovers = False  # a decoder could begin here, but a browser does not
+        self.leading = False  # needs pictures from before the key frame it follows
+        self.begins_twice = False  # both fields of a frame
         self.damaged = False
         self.joins_previous = False  # more slices of a picture that a wrong marker closed too early
         self.sets: list[bytes] | None = None
         self.cts = 0
+
+    @property
+    def head(self) -> bytes:
+        """The beginning of the first slice."""
+        return self.chunks[1] if len(self.chunks[1]) > 96 else b"".join(self.chunks[1:4])
 
 
 class Depacketizer:
@@ -69,15 +80,7 @@ class Depacketizer:
             picture = self._picture = self._open(timestamp)
         if at >= end:
             return
-        kind = data[at] & 31
-        if kind == FU_A:
-            self._fragment(picture, data, at, end)
-        elif 0 < kind < 24:
-            self._unit(picture, data, at, end)
-        elif kind == STAP_A:
-            self._aggregate(picture, data, at + 1, end)
-        elif kind:
-            raise Unsupported(f"pemaketan H.264 jenis {kind}")
+        self._payload(picture, data, at, end)
         if picture.size > self._largest:
             raise BadData("gambar terlalu besar")
         if second & 0x80:
@@ -125,48 +128,16 @@ class Depacketizer:
             self._closed_timestamp = picture.timestamp
         self._on_picture(picture)
 
-    def _unit(self, picture: Picture, data: bytes, at: int, end: int) -> None:
+    def _payload(self, picture: Picture, data: bytes, at: int, end: int) -> None:
         kind = data[at] & 31
-        if NON_IDR <= kind <= IDR:
-            if end - at < 2:
-                raise BadData("NAL terpotong")
-            self._slice(picture, kind, data[at + 1])
-            size = end - at
-            picture.chunks += (LENGTH.pack(size), data[at:end])
-            picture.size += size + 4
-        elif kind in (SPS, PPS):
-            self._parameter_set(picture, data[at:end])
-
-    def _slice(self, picture: Picture, kind: int, second: int) -> None:
-        if kind == IDR:
-            picture.key = True
-        if picture.size == 0:
-            if second & 0x80:
-                picture.b_slice = second in B_SLICE_STARTS
-            elif picture.timestamp == self._closed_timestamp:
-                picture.joins_previous = True
-            else:
-                picture.damaged = True
-
-    def _parameter_set(self, picture: Picture, unit: bytes) -> None:
-        if picture.sets is None:
-            picture.sets = []
-        elif len(picture.sets) >= 32:
-            raise BadData("terlalu banyak parameter H.264")
-        picture.sets.append(unit)
-
-    def _aggregate(self, picture: Picture, data: bytes, at: int, end: int) -> None:
-        while at < end:
-            if at + 2 > end:
-                raise BadData("STAP-A terpotong")
-            size = (data[at] << 8) | data[at + 1]
-            at += 2
-            if size == 0 or at + size > end:
-                raise BadData("STAP-A terpotong")
-            self._unit(picture, data, at, at + size)
-            at += size
-
-    def _fragment(self, picture: Picture, data: bytes, at: int, end: int) -> None:
+        if kind != FU_A:
+            if 0 < kind < STAP_A:
+                self._unit(picture, data, at, end)
+            elif kind == STAP_A:
+                self._aggregate(picture, data, at + 1, end)
+            elif kind:
+                raise Unsupported(f"pemaketan H.264 jenis {kind}")
+            return
         if end - at < 3:
             raise BadData("FU-A terpotong")
         flags = data[at + 1]
@@ -189,6 +160,53 @@ class Depacketizer:
             return
         if flags & 0x40:
             self._finish_fragments(picture)
+
+    def _unit(self, picture: Picture, data: bytes, at: int, end: int) -> None:
+        kind = data[at] & 31
+        if NON_IDR <= kind <= IDR:
+            if end - at < 2:
+                raise BadData("NAL terpotong")
+            self._slice(picture, kind, data[at + 1])
+            size = end - at
+            picture.chunks += (LENGTH.pack(size), data[at:end])
+            picture.size += size + 4
+        elif kind in (SPS, PPS):
+            self._parameter_set(picture, data[at:end])
+        elif kind == SEI and recovers(data[at:end]):
+            picture.recovers = True
+
+    def _slice(self, picture: Picture, kind: int, second: int) -> None:
+        if kind == IDR:
+            picture.key = True
+        if picture.size == 0:
+            if second & 0x80:
+                opening = picture.opening = OPENINGS[second]
+                if opening == I_PICTURE and kind != IDR:
+                    picture.recovers = True
+            elif picture.timestamp == self._closed_timestamp:
+                picture.joins_previous = True
+            else:
+                picture.damaged = True
+        elif second & 0x80:
+            picture.begins_twice = True
+
+    def _parameter_set(self, picture: Picture, unit: bytes) -> None:
+        if picture.sets is None:
+            picture.sets = []
+        elif len(picture.sets) >= 32:
+            raise BadData("terlalu banyak parameter di satu gambar")
+        picture.sets.append(unit)
+
+    def _aggregate(self, picture: Picture, data: bytes, at: int, end: int) -> None:
+        while at < end:
+            if at + 2 > end:
+                raise BadData("paket gabungan terpotong")
+            size = (data[at] << 8) | data[at + 1]
+            at += 2
+            if size == 0 or at + size > end:
+                raise BadData("paket gabungan terpotong")
+            self._unit(picture, data, at, at + size)
+            at += size
 
     def _finish_fragments(self, picture: Picture) -> None:
         at, self._unit_at = self._unit_at, -1

@@ -87,9 +87,11 @@ def _attribute(media: Media, name: str, argument: str) -> None:
 
 
 def parameter_sets(media: Media) -> list[bytes]:
-    """H.264 parameter sets of the description. What is not base64 is left out: the stream may bring good ones."""
+    """Parameter sets of the description. What is not base64 is left out: the stream may bring good ones."""
+    names = ("sprop-vps", "sprop-sps", "sprop-pps") if media.codec == "H265" else ("sprop-parameter-sets",)
+    texts = [text for name in names for text in media.parameters.get(name, "").split(",")]
     sets = []
-    for text in media.parameters.get("sprop-parameter-sets", "").split(",")[:MOST_PARAMETER_SETS]:
+    for text in texts[:MOST_PARAMETER_SETS]:
         try:
             unit = base64.b64decode(text + "=" * (-len(text) % 4))
         except (binascii.Error, ValueError):

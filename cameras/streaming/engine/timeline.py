@@ -1,24 +1,42 @@
-"""Turns a camera's 32-bit RTP clock into decode times that only grow, also over restarts. Pure."""
+"""Turns a camera's 32-bit RTP clock into decode times that only grow, also over restarts. Pure.
+
+RTP timestamps say when a picture is shown. Where pictures are sent in another order (B-frames), decode times are the
+same times in growing order, `depth` pictures late, so that none is due for showing before it is decoded.
+"""
+
+from heapq import heappop, heappush
 
 from .fmp4 import TIMESCALE
-from .reasons import Unsupported
 
 WRAP = 1 << 32
 LONGEST_STEP = 10 * TIMESCALE
 REORDERING_STEP = 2 * TIMESCALE
 BACKWARD_STEPS_ALLOWED = 2
+STANDING_STEPS_ALLOWED = 2
 NOMINAL = TIMESCALE // 15
+LIKELY_DEPTH, MOST_DEPTH = 2, 16
+FURTHEST_BACK = 4  # pictures; further back than this it is a clock that was set, not a picture that overtook
 
 
 class Timeline:
-    """Ticks of 1/90000 s since 1970, so that a new process goes on above the times of the one before it."""
+    """Ticks of 1/90000 s since 1970, so that a new process goes on above the times of the one before it.
+
+    `depth`: how many pictures a later one may overtake; 0 means that the order of sending is the order of showing.
+    `step`: ticks between the last two pictures.
+    """
 
     def __init__(self, *, clock_rate: int = TIMESCALE) -> None:
+        self.depth = 0
         self._scale = clock_rate
         self._last_timestamp: int | None = None
         self._last_time = 0
-        self._step = NOMINAL
+        self.step = NOMINAL
         self._backward_steps = 0
+        self._standing_steps = 0
+        self._arrived = 0.0
+        self._shown = 0
+        self._waiting: list[int] = []  # times of showing that are still to be used as decode times
+        self._owed = 0  # pictures to be decoded early, to reach a depth found out late
 
     def interrupt(self, *, clock_rate: int = TIMESCALE) -> None:
         """The next timestamp has nothing to do with the ones before."""
@@ -26,8 +44,17 @@ class Timeline:
         self._last_timestamp = None
         self._backward_steps = 0
 
+    def deepen(self, depth: int) -> None:
+        """Pictures may overtake `depth` others from now on; a smaller depth than known changes nothing."""
+        depth = min(depth, MOST_DEPTH)
+        if depth > self.depth:
+            self._owed += depth - self.depth
+            if not self.depth:
+                self._shown = self._last_time
+            self.depth = depth
+
     def place(self, timestamp: int, *, now: float) -> tuple[int, bool]:
-        """(decode time, whether it jumped). Raises Unsupported when times go backwards again and again: B-frames."""
+        """(time, whether it jumped) of pictures that are shown in the order of sending."""
         last, self._last_timestamp = self._last_timestamp, timestamp
         step = 0 if last is None else (timestamp - last) % WRAP
         if self._scale != TIMESCALE and step < WRAP // 2:
@@ -36,14 +63,59 @@ class Timeline:
         if jumped:
             if last is not None and WRAP - step <= REORDERING_STEP:
                 self._count_backward_step()
-            self._last_time = max(self._last_time + self._step, int(now * TIMESCALE))
+            self._last_time = max(self._last_time + self.step, int(now * TIMESCALE))
+            self._standing_steps = 0
         else:
-            # Two pictures with one timestamp happen; they still need a time each.
-            self._step = step or self._step
-            self._last_time += self._step
+            if step:
+                self.step = step
+                self._standing_steps = 0
+            else:
+                self._stand(now)
+            self._last_time += self.step
+        self._arrived = now
         return self._last_time, jumped
+
+    def place_shown(self, timestamp: int, *, now: float) -> tuple[int, int, bool]:
+        """(decode time, time from decoding to showing, whether it jumped) of pictures that overtake others."""
+        last, self._last_timestamp = self._last_timestamp, timestamp
+        step = 0 if last is None else (timestamp - last + WRAP // 2) % WRAP - WRAP // 2
+        if self._scale != TIMESCALE:
+            step = step * TIMESCALE // self._scale
+        shown = self._shown + step
+        far = shown < self._last_time - FURTHEST_BACK * self.step
+        jumped = last is None or far or not -REORDERING_STEP <= step <= LONGEST_STEP
+        if jumped:
+            first = max(self._last_time + self.step, int(now * TIMESCALE))
+            self._waiting = [first + self.step * place for place in range(self.depth)]
+            self._owed = 0
+            shown = first + self.step * self.depth
+        self._shown = shown
+        self._last_time = self._next_decode_time(shown)
+        self._arrived = now
+        return self._last_time, shown - self._last_time, jumped
+
+    def _next_decode_time(self, shown: int) -> int:
+        before = self._last_time
+        if shown <= before:
+            # It overtook more pictures than the stream had announced: the next one is decoded early to make up for it.
+            if not self._owed:
+                self.deepen(self.depth + 1)
+            return before + 1
+        heappush(self._waiting, shown)
+        if self._owed:
+            self._owed -= 1
+            return before + 1
+        found = max(before + 1, heappop(self._waiting))
+        self.step = min(found - before, TIMESCALE)
+        return found
+
+    def _stand(self, now: float) -> None:
+        """Two pictures with one timestamp happen; a clock that stands still is replaced by that of arrival."""
+        self._standing_steps += 1
+        if self._standing_steps > STANDING_STEPS_ALLOWED:
+            self.step = max(1, min(int((now - self._arrived) * TIMESCALE), LONGEST_STEP))
 
     def _count_backward_step(self) -> None:
         self._backward_steps += 1
         if self._backward_steps > BACKWARD_STEPS_ALLOWED:
-            raise Unsupported("urutan gambar dengan B-frame")
+            self.deepen(LIKELY_DEPTH)

@@ -95,10 +95,26 @@ def test_no_camera_needs_endless_parameter_sets() -> None:
         sets.add(b"\x68" + numbered[-1].to_bytes(8, "big"))
 
 
-def test_b_slices_are_told_by_their_first_bits() -> None:
-    def starts(encoder: tuple[str, ...]) -> set[bool]:
+def test_kinds_of_pictures_are_told_by_their_first_bits() -> None:
+    def kinds(encoder: tuple[str, ...]) -> set[int]:
         film = footage.make(encoder=encoder, seconds=1)
-        return {unit.nals[0][1] in h264.B_SLICE_STARTS for unit in film.units}
+        return {h264.OPENINGS[unit.nals[0][1]] for unit in film.units}
 
-    assert starts(("-bf", "2", "-b_strategy", "0")) == {True, False}
-    assert starts(("-bf", "0")) == {False}
+    assert kinds(("-bf", "2", "-b_strategy", "0")) == {h264.I_PICTURE, h264.B_PICTURE, h264.OTHER_PICTURE}
+    assert kinds(("-bf", "0")) == {h264.I_PICTURE, h264.OTHER_PICTURE}
+
+
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [
+        (bytes((6, 6, 1, 0xC4, 0x80)), True),
+        (bytes((6, 5, 2, 9, 9, 6, 1, 0x80, 0x80)), True),
+        (bytes((6, 5, 255, 1)) + bytes(256) + bytes((6, 1, 0x80)), True),
+        (bytes((6, 5, 2, 6, 1, 0x80)), False),
+        (bytes((6, 255, 255, 255)), False),
+        (bytes((6, 5, 255)), False),
+        (bytes((6,)), False),
+    ],
+)
+def test_recovery_points_are_found_among_messages(message: bytes, found: bool) -> None:
+    assert h264.recovers(message) is found

@@ -154,7 +154,7 @@ def test_mutated_packets_end_the_stream_or_only_their_pictures(data: st.DataObje
                 packet = data.draw(mutated(packet))
             depacketizer.feed(packet, 0, len(packet))
             now[0] += 0.01
-    assert track._size <= limits.segment_bytes
+    assert track.opened.size <= limits.segment_bytes
 
 
 @given(st.lists(st.binary(max_size=60), max_size=20))
