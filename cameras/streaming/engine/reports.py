@@ -34,6 +34,10 @@ class StreamReport:
     clock_offset_s: float | None
     viewed_at: float | None
     audio: str = ""  # codec of the camera's sound, empty without any
+    restarts_hour: int = 0  # interruptions of a picture that was there, in the last 3600 s
+    last_error: str = ""  # words; stays when the stream is back
+    last_error_at: float | None = None
+    complaints: tuple[str, ...] = ()  # last lines of the ffmpeg child, without address and password
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from .repack import RepackLane
 from .reports import State, StreamReport
 from .rtsp import Dial, dial_tcp
 from .track import Track
+from .trouble import Trouble
+from .workshop import Workshop
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class CameraSession:
         self._restarts = 0
         self._hurried = asyncio.Event()
 
+        self._trouble = Trouble()
     def start(self, *, after: asyncio.Task[None] | None = None) -> None:
         """Begins in the background; `after` is the end of a session that must be over first."""
         self._task = asyncio.get_running_loop().create_task(self._run(after), name=f"stream {self.order.key}")
@@ -124,13 +127,18 @@ class CameraSession:
         )
 
     async def _run(self, after: asyncio.Task[None] | None) -> None:
+            restarts_hour=self._trouble.restarts_hour(now=self._world.clock()),
+            last_error=self._trouble.last_error,
+            last_error_at=self._trouble.last_error_at,
+            complaints=self._ffmpeg.complaints if self._lane is self._ffmpeg else (),
         if after is not None:
             await asyncio.wait([after])
         failures = 0
         while True:
             shown_before = self._intake.shown_at
             fault = await self._attempt()
-            failures = 1 if self._intake.shown_at != shown_before else failures + 1
+            interrupted = self._intake.shown_at != shown_before
+            failures = 1 if interrupted else failures + 1
             self._restarts += 1
             if self._changes_lane(fault):
                 failures = 0
@@ -139,6 +147,7 @@ class CameraSession:
             await self._pause(
                 watch.pause_s(fault.reason, failures=failures, dead=self._world.dead(), roll=self._world.roll())
             )
+            self._trouble.note(fault.words, at=self._world.clock(), interrupted=interrupted)
             self._lane.patient = watch.is_patient(failures)
 
     async def _attempt(self) -> StreamFault:
