@@ -257,9 +257,11 @@ class Client:
     def by_udp(self) -> bool:
         return self._ports is not None
 
-    async def describe(self) -> sdp.Description:
-        options = await self._ask("OPTIONS", self._address, patience_s=self._greeting_s)
-        self._public = frozenset(name.strip().upper() for name in options.header("public").split(","))
+    async def describe(self, *, briefly: bool = False) -> sdp.Description:
+        """`briefly` leaves out the question what the server can: for who is gone before a session needs keeping."""
+        if not briefly:
+            options = await self._ask("OPTIONS", self._address, patience_s=self._greeting_s)
+            self._public = frozenset(name.strip().upper() for name in options.header("public").split(","))
         response = await self._ask("DESCRIBE", self._address, {"Accept": "application/sdp"})
         _require_success(response)
         self._proven = True
