@@ -9,8 +9,8 @@ for (const [words, known, profile] of [
   ["a small tile", box(320), "tile"],
   ["a tile as large as the sub stream", box(640), "tile"],
   ["a tile much larger that nobody looks at", box(1600), "tile"],
-  ["a tile of the size of a stamp", box(160), "thumb"],
-  ["a stamp on a display of two pixels each way", box(160, { dpr: 2 }), "tile"],
+  ["a tile of the size of a stamp", box(100), "thumb"],
+  ["a stamp on a display of two pixels each way", box(100, { dpr: 2 }), "tile"],
   ["the large picture", box(1280, { focused: true }), "focus"],
   ["a focused picture that the sub stream covers", box(600, { focused: true }), "tile"],
   ["a focused picture on a dense display", box(600, { focused: true, dpr: 2 }), "focus"],
@@ -27,12 +27,12 @@ for (const [words, known, profile] of [
   ["a tile that grew", box(740, { focused: true, current: "tile" }), "focus"],
   ["a large picture that shrank a little", box(520, { focused: true, current: "focus" }), "focus"],
   ["a large picture that shrank", box(500, { focused: true, current: "focus" }), "tile"],
-  ["a stamp that grew a little", box(225, { current: "thumb" }), "thumb"],
-  ["a stamp that grew", box(235, { current: "thumb" }), "tile"],
-  ["a tile that became nearly a stamp", box(170, { current: "tile" }), "tile"],
-  ["a tile that became a stamp", box(155, { current: "tile" }), "thumb"],
+  ["a stamp that grew a little", box(140, { current: "thumb" }), "thumb"],
+  ["a stamp that grew", box(150, { current: "thumb" }), "tile"],
+  ["a tile that became nearly a stamp", box(110, { current: "tile" }), "tile"],
+  ["a tile that became a stamp", box(100, { current: "tile" }), "thumb"],
   ["a large picture that lost the focus", box(1280, { current: "focus" }), "tile"],
-  ["a large picture that became a stamp", box(100, { focused: true, current: "main" }), "thumb"],
+  ["a large picture that became a stamp", box(90, { focused: true, current: "main" }), "thumb"],
 ]) {
   test(`${words} plays ${profile}`, () => assert.equal(chooseProfile(known), profile));
 }

@@ -81,7 +81,8 @@ export class Views {
   }
 
   #tile(i) {
-    const tile = h("camera-tile", { class: "dtile", profile: i === 0 ? "focus" : "tile", tabindex: "0", role: i === 0 ? "group" : "button" });
+    const look = i === 0 ? { profile: "focus", wish: "live", role: "group" } : { profile: "tile", wish: "ll", role: "button" };
+    const tile = h("camera-tile", { class: "dtile", priority: "incident", tabindex: "0", ...look });
     if (i === 0) return tile;
     const enlarge = () => this.#enlarge(i);
     tile.addEventListener("click", enlarge);

@@ -1,25 +1,34 @@
-/* <camera-tile camera="SIM-001" profile="tile">: a live picture, its name, its clock, and how far to trust it.
-   Classes: "tile" on the wall, "dtile" at the desk. The page sets `about`, `news` and `mark`; the rest is its own. */
+/* <camera-tile camera="SIM-001" profile="tile">: a picture, its name, its clock, and how far to trust it.
+   Classes: "tile" on the wall, "dtile" at the desk. The page sets `about`, `news` and `mark`, and by attributes:
+   profile (focus or main: somebody looks at this one), wish (hls, ll or live: how young it should be), priority
+   (incident, pinned, wall, desk or mobile: who keeps moving when not all can), mode="still".
+   The tile says by attributes: state, age, plays (the profile its pixels need), lane, level (full, reduced or still). */
 
-import { get } from "./api.js";
+import { playsHevc } from "./abilities.js";
 import { glyph } from "./glyph.js";
+import { withGrant, parts as addressParts } from "./grant.js";
 import { t } from "./i18n.js";
 import { leases } from "./leases.js";
 import { LivePlayer } from "./live-player.js";
+import { outputBudget } from "./output-budget.js";
+import { chooseProfile } from "./profile-choice.js";
 import { reasonWords } from "./reason-words.js";
-import "./stale-badge.js";
+import { StillSource } from "./still-source.js";
 import { onTick } from "./ticker.js";
+import { buildTile, keepPicture, levelWords, make, put, write } from "./tile-parts.js";
+import { TileReplay } from "./tile-replay.js";
 import { caption, pictureAgeS, tileState } from "./tile-state.js";
 import { age, decimal, serverClock, since } from "./time.js";
 
-const STILL_EVERY_MS = 5000;
-const LAST_PICTURE_PX = 960;
 const STARTING_BAR_S = 8;
+const RESIZED_MS = 300;
+const LARGE = new Set(["focus", "main"]);
 
 export class CameraTile extends HTMLElement {
-  static observedAttributes = ["camera", "profile", "mode"];
+  static observedAttributes = ["camera", "profile", "wish", "priority", "mode"];
 
-  #parts = null; #player = null; #offTick = null; #seen = null; #onScreen = false; #stillTimer = 0;
+  #parts = null; #player = null; #stills = null; #replay = null; #offTick = null; #seen = null; #sized = null;
+  #onScreen = false; #resizing = 0; #level = null; #profile = null; #address = null;
   #about = null; #news = null; #mark = null;
   #shownAt = null; #pictureAt = null; #openedAt = 0;
 
@@ -29,11 +38,14 @@ export class CameraTile extends HTMLElement {
     // Only what is on this screen streams: an output of a large wall lays out all of it and shows a part.
     this.#seen = new IntersectionObserver(([entry]) => this.#show(entry.isIntersecting), { rootMargin: "25%" });
     this.#seen.observe(this);
+    this.#sized = new ResizeObserver(() => this.#resized());
+    this.#sized.observe(this.#parts.pic);
     this.#draw();
   }
 
   disconnectedCallback() {
     this.#seen.disconnect();
+    this.#sized.disconnect();
     this.#offTick();
     this.#onScreen = false;
     this.#close();
@@ -41,10 +53,15 @@ export class CameraTile extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (!this.#parts || before === after) return;
-    this.#close();
-    this.#forget();
-    if (this.#onScreen) this.#open();
-    this.#draw();
+    if (name === "camera" || name === "mode") {
+      this.#close();
+      this.#forget();
+      if (this.#onScreen) this.#open();
+      this.#draw();
+    } else if (this.#onScreen) {
+      if (name === "priority") outputBudget.changed();
+      this.#apply();
+    }
   }
 
   /** @param {{name: string, area?: string, lorong?: string}} about what the caption says, from the snapshot's camera */
@@ -56,8 +73,10 @@ export class CameraTile extends HTMLElement {
   /** @param {object|null} news the camera's state as the feed last told it */
   set news(news) {
     const recovered = news?.state === "live" && this.#news?.state !== "live";
+    const moved = news?.node && news.node !== this.#news?.node;
     this.#news = news;
     if (recovered) this.#player?.hurry();
+    if (moved) this.#player?.carriedBy(news.node);
     if (this.#parts) this.#draw();
   }
 
@@ -73,39 +92,68 @@ export class CameraTile extends HTMLElement {
   /** The last picture's own time, ms, or null. */
   get pictureAt() { return this.#pictureAt; }
 
+  /** What this tile asks of the output's budget. */
+  get demand() {
+    return { priority: this.getAttribute("priority") ?? "desk", fps: this.#address?.fps, keyFps: this.#address?.gop_s && 1 / this.#address.gop_s };
+  }
+
+  /** Pictures shown and dropped since the player began. */
+  get counted() {
+    const quality = this.#parts?.video.getVideoPlaybackQuality();
+    return quality ? { shown: quality.totalVideoFrames - quality.droppedVideoFrames, dropped: quality.droppedVideoFrames } : null;
+  }
+
+  get level() { return this.#level; }
+
+  /** Set by the output's budget. */
+  set level(level) {
+    this.#level = level;
+    if (this.#onScreen) this.#apply();
+    this.#draw();
+  }
+
+  /** The last half minute once more; again, or Escape, is live. */
+  toggleReplay() {
+    if (this.#replay) {
+      this.#stopReplay();
+      return;
+    }
+    if (!this.#address?.replay || !this.#player) return;
+    const fresh = addressParts(this.#address.hls)?.grant;
+    this.#replay = new TileReplay({ pic: this.#parts.pic, address: withGrant(this.#address.replay, fresh), onEnd: () => this.#stopReplay() });
+    this.toggleAttribute("replaying", true);
+    this.#drawReplayButton();
+  }
+
+  #stopReplay() {
+    this.#replay?.close();
+    this.#replay = null;
+    this.removeAttribute("replaying");
+    if (this.#parts) this.#drawReplayButton();
+  }
+
   #build() {
-    const make = (name, className, inside) => {
-      const element = document.createElement(name);
-      if (className) element.className = className;
-      inside?.append(element);
-      return element;
-    };
-    const pic = make("div", "pic");
-    const shot = make("img", "", pic);
-    const last = make("canvas", "", pic);
-    const video = make("video", "", pic);
-    const veil = make("div", "veil", pic);
-    const badge = make("stale-badge", "", pic);
-    const bar = make("i", "prog", pic);
-    const cap = make("div", "cap");
-    const dot = make("i", "dot", cap);
-    const name = make("b", "", cap);
-    const extra = make("span", "", cap);
-    const time = make("time", "", cap);
-    shot.alt = "";
-    shot.hidden = last.hidden = true;
-    shot.onload = () => { shot.hidden = false; };
-    shot.onerror = () => { shot.hidden = true; };
-    video.muted = video.playsInline = video.autoplay = true;
-    video.setAttribute("muted", "");
-    video.setAttribute("playsinline", "");
-    video.disablePictureInPicture = true;
-    this.replaceChildren(pic, cap);
-    const parts = { shot, last, video, veil, badge, bar, dot, name, extra, time, cap };
+    const parts = buildTile(this);
     this.#parts = parts;
+    // A tile that is itself a button holds no other; there and on the wall the key R does it.
+    if (this.classList.contains("dtile") && this.getAttribute("role") !== "button") {
+      parts.again = make("button", "btn sm again", parts.pic);
+      parts.again.type = "button";
+      parts.again.addEventListener("click", (event) => { event.stopPropagation(); this.toggleReplay(); });
+      this.#drawReplayButton();
+    }
+    this.addEventListener("keydown", (event) => this.#key(event));
     this.#drawNames();
     this.#drawMark();
     return parts;
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const escape = event.key === "Escape" && this.#replay;
+    if (!escape && event.key.toLowerCase() !== "r") return;
+    event.preventDefault();
+    this.toggleReplay();
   }
 
   #show(onScreen) {
@@ -116,33 +164,95 @@ export class CameraTile extends HTMLElement {
   }
 
   #open() {
-    const camera = this.getAttribute("camera");
-    if (!camera) return;
+    if (!this.getAttribute("camera")) return;
     this.#openedAt = serverClock.now();
-    if (this.getAttribute("mode") === "still") {
-      this.#refreshStill(camera);
+    if (this.getAttribute("mode") === "still") this.#openStills();
+    else outputBudget.join(this); // which sets the level, and the level what plays
+  }
+
+  /** Bring what plays in line with the attributes, the size on the screen and the budget. */
+  #apply() {
+    if (!this.#level || !this.getAttribute("camera") || this.getAttribute("mode") === "still") return;
+    if (this.#level === "still") {
+      this.#closePlayer();
+      this.#openStills();
       return;
     }
-    const profile = this.getAttribute("profile") || "tile";
-    leases.hold(this, { camera, profile });
+    this.#stills?.close();
+    this.#stills = null;
+    this.#profile = this.#choose();
+    put(this, "plays", this.#profile);
+    const keysOnly = this.#level === "reduced" || this.#profile === "thumb";
+    const what = { profile: this.#profile, wish: this.getAttribute("wish") ?? "hls", keysOnly };
+    leases.hold(this, { camera: this.getAttribute("camera"), profile: keysOnly ? "thumb" : this.#profile, ...(playsHevc() && { hevc: true }) });
+    if (this.#player) this.#player.change(what);
+    else this.#openPlayer(what);
+  }
+
+  #choose() {
+    const asked = this.getAttribute("profile") || "tile";
+    if (asked === "thumb") return "thumb";
+    const { width, height } = this.#parts.pic.getBoundingClientRect();
+    return chooseProfile({
+      widthPx: width, heightPx: height, dpr: devicePixelRatio, focused: LARGE.has(asked), zoomed: asked === "main",
+      streams: this.#address?.streams, current: this.#profile,
+    });
+  }
+
+  #resized() {
+    clearTimeout(this.#resizing);
+    this.#resizing = setTimeout(() => { if (this.#player && this.#choose() !== this.#profile) this.#apply(); }, RESIZED_MS);
+  }
+
+  #openPlayer(what) {
     this.#player = new LivePlayer({
-      video: this.#parts.video, camera, profile,
+      ...what, video: this.#parts.video, camera: this.getAttribute("camera"),
       onFrame: (frame) => this.#frame(frame),
-      onSnapshot: (address) => { if (this.#shownAt === null) this.#parts.shot.src = address; },
-      onLeave: () => this.#keepLastPicture(),
+      onAddress: (address) => this.#told(address),
+      onLane: (lane) => put(this, "lane", lane),
+      onLeave: () => keepPicture(this.#parts.video, this.#parts.last),
     });
     this.#player.start();
   }
 
-  #close() {
+  #told(address) {
+    this.#address = address;
+    if (this.#shownAt === null && this.#parts.last.hidden) this.#parts.shot.src = address.still ?? address.snapshot;
+    outputBudget.changed();
+    this.#resized();
+  }
+
+  #openStills() {
+    if (this.#stills) return;
+    this.#stills = new StillSource({
+      camera: this.getAttribute("camera"), canvas: this.#parts.last,
+      onPicture: (takenAt) => {
+        this.#shownAt = serverClock.now();
+        this.#pictureAt = takenAt;
+        this.#draw();
+      },
+    });
+  }
+
+  #closePlayer() {
     leases.release(this);
-    clearTimeout(this.#stillTimer);
+    this.#stopReplay();
     this.#player?.close();
     this.#player = null;
+    this.removeAttribute("lane");
+  }
+
+  #close() {
+    outputBudget.leave(this);
+    clearTimeout(this.#resizing);
+    this.#closePlayer();
+    this.#stills?.close();
+    this.#stills = null;
+    this.#level = null;
   }
 
   #forget() {
-    this.#shownAt = this.#pictureAt = this.#news = null;
+    this.#shownAt = this.#pictureAt = this.#news = this.#profile = this.#address = null;
     this.#parts.last.hidden = this.#parts.shot.hidden = true;
     this.#parts.shot.removeAttribute("src");
   }
@@ -157,36 +267,11 @@ export class CameraTile extends HTMLElement {
     if (first) this.dispatchEvent(new CustomEvent("picture", { bubbles: true }));
   }
 
-  /** A video that lets go of its stream turns empty; what it showed last stays, marked by its age. */
-  #keepLastPicture() {
-    const { video, last } = this.#parts;
-    if (!video.videoWidth || video.readyState < 2) return;
-    const scale = Math.min(1, LAST_PICTURE_PX / video.videoWidth);
-    last.width = video.videoWidth * scale;
-    last.height = video.videoHeight * scale;
-    last.getContext("2d").drawImage(video, 0, 0, last.width, last.height);
-    last.hidden = false;
-  }
-
-  /** A camera that gives no stream here, or a page that wants none: one picture every five seconds. */
-  async #refreshStill(camera) {
-    try {
-      const { snapshot } = await get(`/api/v1/cameras/${encodeURIComponent(camera)}/live/?profile=thumb`);
-      const picture = new Image();
-      picture.src = snapshot;
-      await picture.decode();
-      this.#parts.shot.src = snapshot;
-      this.#shownAt = this.#pictureAt = serverClock.now();
-    } catch {
-      // no picture this time; the clock in the caption stays where it is
-    }
-    if (this.isConnected && this.#onScreen) this.#stillTimer = setTimeout(() => this.#refreshStill(camera), STILL_EVERY_MS);
-  }
-
   #draw() {
     this.#player?.look();
     const now = serverClock.now();
-    const still = this.getAttribute("mode") === "still";
+    const level = this.getAttribute("mode") === "still" ? "still" : this.#level;
+    const still = level === "still";
     const ageS = pictureAgeS({ now, shownAt: this.#shownAt, news: this.#news });
     const waitingS = this.#openedAt ? (now - this.#openedAt) / 1000 : 0;
     const state = tileState({ ageS, waitingS, news: this.#news, still });
@@ -194,6 +279,10 @@ export class CameraTile extends HTMLElement {
     const { dot, time, late } = caption({ state, ageS, pictureAt: frameAt });
     put(this, "state", state);
     put(this, "age", ageS === null ? null : ageS.toFixed(1));
+    put(this, "level", level);
+    const words = state === "live" || still ? levelWords(level) : null;
+    this.#parts.level.hidden = !words;
+    write(this.#parts.level, words ?? "");
     put(this.#parts.dot, "class", `dot ${dot}`.trim());
     put(this.#parts.time, "class", late ? "late" : null);
     write(this.#parts.time, time);
@@ -238,19 +327,15 @@ export class CameraTile extends HTMLElement {
     this.#flashInStep();
   }
 
+  #drawReplayButton() {
+    const { again } = this.#parts ?? {};
+    if (again) write(again, this.#replay ? t("Kembali ke langsung") : t("Putar ulang 30 dtk"));
+  }
+
   /** All unacknowledged frames of a page flash together: several out of step would be many flashes a second. */
   #flashInStep() {
     for (const animation of this.getAnimations({ subtree: true })) if (animation.animationName === "frame") animation.startTime = 0;
   }
-}
-
-function put(element, attribute, value) {
-  if (value === null) element.removeAttribute(attribute);
-  else if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 customElements.define("camera-tile", CameraTile);

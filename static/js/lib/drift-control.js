@@ -3,20 +3,23 @@
 const SLOWEST = 0.95;
 const FASTEST = 1.1;
 const GAIN = 0.5;        // of the rate, for each second away from the target
-const QUIET_S = 0.015;   // closer than this nothing is done: each change of rate costs the browser a little
+const QUIET_S = 0.015;
 const SMOOTH = 0.2;
 const STARVED_STEP_S = 0.02;
 const CALM_S = 30;       // so long without running dry, and the margin shrinks again
 const MOST_MARGIN_S = 0.6;
 
-/** Seconds everywhere. `targetS`: how far behind the newest picture; `jumpS`: further than this off, jump. */
+/**
+ * Seconds everywhere. `targetS`: how far behind the newest picture; `jumpS`: further than this off, jump; `quietS`: closer
+ * than this nothing is done, for each change of rate costs the browser a little.
+ */
 export class DriftControl {
-  #target; #jump; #smooth = null; #margin = 0; #calmSince = null; #fastest;
+  #target; #jump; #smooth = null; #margin = 0; #calmSince = null; #quiet;
 
-  constructor({ targetS, jumpS = 1.5, fastest = FASTEST }) {
+  constructor({ targetS, jumpS = 1.5, quietS = QUIET_S }) {
     this.#target = targetS;
     this.#jump = jumpS;
-    this.#fastest = fastest;
+    this.#quiet = quietS;
   }
 
   /** Where it steers to: the wish and what an unsteady network needs on top. */
@@ -47,8 +50,8 @@ export class DriftControl {
       return { rate: 1, jump: true };
     }
     this.#smooth = this.#smooth === null ? off : this.#smooth + SMOOTH * (off - this.#smooth);
-    if (Math.abs(this.#smooth) < QUIET_S) return { rate: 1, jump: false };
-    const rate = Math.min(this.#fastest, Math.max(SLOWEST, 1 + GAIN * this.#smooth));
+    if (Math.abs(this.#smooth) < this.#quiet) return { rate: 1, jump: false };
+    const rate = Math.min(FASTEST, Math.max(SLOWEST, 1 + GAIN * this.#smooth));
     return { rate: Math.round(rate * 100) / 100, jump: false };
   }
 }

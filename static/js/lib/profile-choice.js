@@ -1,7 +1,7 @@
 /* Which of a camera's streams a tile needs: the smallest whose pixels cover it. Pure. */
 
 export const UNKNOWN = { tile: { width: 640, height: 360 }, main: { width: 1920, height: 1080 } };
-const THUMB_PX = 200; // smaller than this on the screen, motion can't be read anyway: key frames do
+const THUMB_PX = 128; // narrower than this on the screen, motion can't be read anyway: key frames do
 const UP = 1.15;      // of what the present stream covers
 const DOWN = 0.8;     // of what the next smaller one covers
 

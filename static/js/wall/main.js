@@ -97,11 +97,14 @@ function drawAll() {
 function drawPanels(alerts, focused) {
   const cameras = Object.values(state.cameras);
   const shown = layout({ scene: state.wall?.scene, cameras, alert: focused, focusPanels: page.focus_panels, tilePanels: page.tile_panels });
+  const pinned = new Set((state.wall?.scene?.cells ?? []).filter((cell) => cell.locked).map((cell) => cell.panel));
   for (const [name, code] of shown) {
     const large = name === page.focus_panels[0];
     const alert = large && focused ? focused : worstAt(alerts, code);
     panels.get(name)?.show(state.cameras[code] ?? null, {
       profile: large ? "focus" : "tile", className: large ? "tile focus" : "tile", mark: alert && { severity: alert.severity, state: alert.state },
+      wish: large ? "live" : alert || (focused && page.focus_panels.includes(name)) ? "ll" : "hls",
+      priority: alert ? "incident" : pinned.has(name) ? "pinned" : "wall",
     });
   }
 }

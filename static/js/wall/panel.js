@@ -16,14 +16,15 @@ export class WallPanel extends HTMLElement {
 
   /**
    * @param {object|null} camera the snapshot's camera, null for an empty panel
-   * @param {{profile: string, className: string, mark: object|null}} how
+   * @param {{profile: string, wish: string, priority: string, className: string, mark: object|null}} how
    */
-  show(camera, { profile, className, mark }) {
+  show(camera, { profile, wish, priority, className, mark }) {
     if (!camera) {
       this.#clear();
       return;
     }
     if (this.tile?.getAttribute("camera") !== camera.code) this.#bring(camera.code, profile, className);
+    for (const [name, value] of Object.entries({ wish, priority })) if (this.tile.getAttribute(name) !== value) this.tile.setAttribute(name, value);
     this.tile.about = { name: shortName(camera.name), lorong: camera.lorong, area: camera.area, extra: secondName(camera) };
     this.tile.news = camera;
     this.tile.mark = mark;
