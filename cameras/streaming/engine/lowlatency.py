@@ -4,7 +4,7 @@ Parts cost a fragment each, so they are made only while somebody asks for them.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable
 from math import ceil
 
 from .fmp4 import TIMESCALE
@@ -29,6 +29,7 @@ class LowLatency:
         self._until = 0
         self._asked = False
         self._step = self._length = 0
+        self._longest_closed = 0.0
         self._delays: deque[float] = deque(maxlen=JITTER_MEMORY)
         self._earliest, self._latest = float("inf"), float("-inf")
 
@@ -69,8 +70,9 @@ class LowLatency:
         whole = steady and not self.slices_come_late
         return opened.cut_parts(length=self._length, step=self._step, last_is_whole=whole)
 
-    def closed(self) -> None:
-        """A segment ended: its arrival is remembered."""
+    def closed(self, segments: Iterable[Segment]) -> None:
+        """A segment ended: its arrival is remembered. `segments` are those a playlist shows now."""
+        self._longest_closed = max((part.duration_s for segment in segments for part in segment.parts), default=0.0)
         if self._latest > self._earliest:
             self._delays.append(self._latest - self._earliest)
         self._earliest, self._latest = float("inf"), float("-inf")
@@ -85,11 +87,10 @@ class LowLatency:
                 return opened.number + 1, 0
         return opened.number, len(opened.parts)
 
-    def latency(self, segments: Sequence[Segment], opened: OpenSegment) -> Latency:
+    def latency(self, opened: OpenSegment) -> Latency:
         """What holds for every part shown; two parts of distance where pictures come steadily, else three."""
-        shown = [part.duration_s for segment in segments for part in segment.parts]
-        shown += [part.duration_s for part in opened.parts]
-        longest = max([self._length / TIMESCALE or self._limits.part_s, *shown])
+        usual = self._length / TIMESCALE or self._limits.part_s
+        longest = max([usual, self._longest_closed, *[part.duration_s for part in opened.parts]])
         target_s = ceil(longest * 1000 - 0.001) / 1000
         steady = bool(self._delays) and max(self._delays) <= self._limits.steady_s
         return Latency(target_s, target_s * (PARTS_TIGHT if steady else PARTS_SAFE))

@@ -67,6 +67,7 @@ class Limits:
     ring_bytes: int = 64 << 20  # of what is kept beyond the live playlist
     first_segment_wait_s: float = 4.0
     socket_bytes: int = 2 << 20  # waiting for one live socket; above it its tiles skip to their next key frames
+    socket_s: float = 2.0  # and so long it may wait
     ffmpeg_stop_s: float = 1.0
     snapshots_at_once: int = 2
 

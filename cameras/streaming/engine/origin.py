@@ -1,4 +1,4 @@
-"""Raw ASGI application that serves the tracks: playlists, segments, snapshots, each request with its own grant.
+"""Raw ASGI application that serves the tracks: playlists, segments, parts, stills, each request with its own grant.
 
 It must run in the engine's event loop and listen on loopback only; the web tier is its client.
 """
@@ -7,65 +7,40 @@ import asyncio
 import importlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
-from typing import Any, Protocol
+from collections.abc import Callable, Collection
+from urllib.parse import parse_qsl
 
+from . import blocking
+from .addresses import PATH, Find, Stream, VerifyGrant
+from .answers import JPEG, JSON, KEPT, MEDIA, NOT_KEPT, PLAYLIST, Answer, Problem, dated, headers, of_problem
+from .asgi import Receive, Scope, Send
+from .live import LiveSocket
 from .orders import Limits
-from .reports import StreamReport
 from .track import KeyFrame, Track
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-VerifyGrant = Callable[[str, str, float], bool]
-
-PATH = re.compile(
-    r"/media/(?P<node>[\w.-]{1,64})/(?P<code>[\w.-]{1,64})/(?P<profile>[\w-]{1,32})/(?P<grant>[\w.~=:-]{1,1024})/"
-    r"(?:(?P<playlist>index\.m3u8)|init-(?P<init>\d{1,15})\.mp4|(?P<segment>\d{1,15})\.m4s|(?P<snapshot>snapshot\.jpg))",
-    re.ASCII,
-)
 LOOK_AGAIN_S = 0.1
-NOT_KEPT = b"no-store"
-# The bytes of a number never change; the grant in the address bounds how long they are asked for.
-KEPT = b"private, max-age=60, immutable"
-
-
-class Stream(Protocol):
-    track: Track
-
-    def report(self) -> StreamReport: ...
-
-
-class Problem(Exception):
-    """An answer that is no media; becomes an RFC 9457 body."""
-
-    def __init__(self, status: int, title: str, **more: str) -> None:
-        super().__init__(title)
-        self.status = status
-        self.body = {"type": "about:blank", "title": title, "status": status, **more}
-
-
-class Answer:
-    def __init__(self, body: bytes, kind: bytes, cache: bytes, status: int = 200) -> None:
-        self.body, self.kind, self.cache, self.status = body, kind, cache, status
-        self.more: list[tuple[bytes, bytes]] = []
+REPLAY_S, LONGEST_REPLAY_S = 30, 600
 
 
 class Origin:
+    """`still` gives the last still picture of a camera's code and its unix time, for cameras that do not stream."""
+
     def __init__(
         self,
         *,
-        find: Callable[[str], Stream | None],
+        find: Find,
         everything: Callable[[], Collection[Stream]],
         verify_grant: VerifyGrant,
         clock: Callable[[], float],
         limits: Limits,
+        still: Callable[[str], tuple[bytes, float] | None] = lambda code: None,
     ) -> None:
         self._find = find
         self._everything = everything
         self._verify_grant = verify_grant
         self._clock = clock
         self._limits = limits
+        self._still = still
         self._snapshots: dict[str, tuple[str, bytes]] = {}
         self._decoding = asyncio.Semaphore(limits.snapshots_at_once)
 
@@ -73,14 +48,15 @@ class Origin:
         if scope["type"] == "lifespan":
             await _live(receive, send)
             return
-        if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 4404})
+        if scope["type"] == "websocket":
+            await self._watch(scope, receive, send)
             return
         try:
             answer = await self._answer(scope)
         except Problem as problem:
-            answer = _problem_answer(problem)
-        await _respond(answer, send, with_body=scope["method"] != "HEAD")
+            answer = of_problem(problem)
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers(answer)})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
     async def _answer(self, scope: Scope) -> Answer:
         path: str = scope["path"]
@@ -88,57 +64,121 @@ class Origin:
             raise Problem(405, "Hanya GET dan HEAD")
         if path == "/healthz":
             return self._health()
+        query: bytes = scope.get("query_string", b"")
+        while not isinstance(found := self.at_once(path, query), Answer):
+            if found is None:
+                return await self._later(self._asked(path))
+            if not await found:
+                raise Problem(503, "Gambar berikut belum ada")
+        return found
+
+    def at_once(self, path: str, query: bytes) -> Answer | asyncio.Future[bool] | None:
+        """The answer, what to wait for before asking again, or None when it takes more than that. Raises Problem.
+
+        For GET and HEAD of anything under /media/. This is the hot path: no coroutine, no copy, nothing written twice.
+        """
+        asked = self._asked(path)
+        _, key, _, playlist, init, number, part, key_only, snapshot, live = asked.groups()
+        if snapshot or live:
+            return None
+        stream = self._find(key)
+        if stream is None:
+            if playlist and playlist != "replay":
+                return None
+            raise Problem(404, "Aliran tidak berjalan di sini")
+        track = stream.track
+        if playlist:
+            track.viewed_at = self._clock()
+            text = self._playlist(track, playlist, query)
+            return Answer(text, PLAYLIST, NOT_KEPT) if isinstance(text, bytes) else text
+        if part:
+            data = blocking.part(track, int(number), int(part))
+            if isinstance(data, asyncio.Future):
+                return data
+        elif init:
+            data = track.initialisation(int(init))
+        else:
+            data = track.key_segment(int(number)) if key_only else track.segment(int(number))
+        if data is None:
+            raise Problem(404, "Potongan sudah lewat atau belum ada")
+        return Answer(data, MEDIA, KEPT)
+
+    def _playlist(self, track: Track, name: str, query: bytes) -> bytes | asyncio.Future[bool] | None:
+        if name == "index":
+            return track.playlist()
+        if name == "keys":
+            return track.keys()
+        if name == "replay":
+            return self._replay(track, query)
+        try:
+            text = blocking.playlist(track, blocking.Direction(query))
+        except blocking.TooFar as mistaken:
+            raise Problem(400, "Nomor potongan tidak masuk akal") from mistaken
+        # Before the first picture patience is another one, and the reason is told.
+        return text if track.ready.is_set() else None
+
+    def _replay(self, track: Track, query: bytes) -> bytes:
+        seconds = dict(parse_qsl(query.decode("latin-1"), max_num_fields=8)).get("seconds", str(REPLAY_S))
+        if not (seconds.isascii() and seconds.isdigit() and 1 <= len(seconds) <= 4):
+            raise Problem(400, "Lama putar ulang tidak masuk akal")
+        text = track.replay(self._clock() - min(int(seconds), LONGEST_REPLAY_S))
+        if text is None:
+            raise Problem(404, "Belum ada yang tersimpan")
+        return text
+
+    def _asked(self, path: str) -> re.Match[str]:
+        """What the path asks for, granted for every single request, so that a withdrawn grant stops the next one."""
         asked = PATH.fullmatch(path)
         if asked is None:
             raise Problem(404, "Alamat tidak dikenal")
-        key = f"{asked['code']}/{asked['profile']}"
-        # Asked for every single request, so that a withdrawn grant stops the next segment.
-        if not self._verify_grant(asked["grant"], key, self._clock()):
+        if not self._verify_grant(asked["grant"], asked["key"], self._clock()):
             raise Problem(403, "Izin tidak berlaku")
-        if asked["playlist"]:
-            return await self._playlist(key)
+        return asked
+
+    async def _later(self, asked: re.Match[str]) -> Answer:
+        if asked["live"]:
+            raise Problem(426, "Alamat ini untuk WebSocket")
         if asked["snapshot"]:
-            return await self._snapshot(key)
-        stream = self._known(key)
-        number = int(asked["init"] or asked["segment"])
-        data = stream.track.initialisation(number) if asked["init"] else stream.track.segment(number)
-        if data is None:
-            raise Problem(404, "Potongan sudah lewat atau belum ada")
-        return Answer(data, b"video/mp4", KEPT)
+            return await self._snapshot(asked["key"])
+        return await self._first_playlist(asked["key"], asked["playlist"])
 
-    def _known(self, key: str) -> Stream:
-        stream = self._find(key)
-        if stream is None:
-            raise Problem(404, "Aliran tidak berjalan di sini")
-        return stream
-
-    async def _playlist(self, key: str) -> Answer:
-        stream = await self._started(key)
-        stream.track.viewed_at = self._clock()
-        text = stream.track.playlist()
-        if text is None:
-            report = stream.report()
-            raise Problem(503, "Gambar belum ada", reason=report.reason_code, detail=report.words)
-        return Answer(text, b"application/vnd.apple.mpegurl", NOT_KEPT)
-
-    async def _started(self, key: str) -> Stream:
-        """The stream with its first segment, or as it is when patience ends: a page asks before its order arrives."""
+    async def _first_playlist(self, key: str, name: str) -> Answer:
+        """A page asks before its order arrives: waits for the stream and its first piece until patience ends."""
+        stream = None
         try:
             async with asyncio.timeout(self._limits.first_segment_wait_s):
                 while (stream := self._find(key)) is None:  # noqa: ASYNC110 - rare and short
                     await asyncio.sleep(LOOK_AGAIN_S)
-                await stream.track.ready.wait()
+                if name == "ll":
+                    stream.track.ask_for_parts()
+                track = stream.track
+                while (text := self._first(track, name)) is None:
+                    await track.waiting.join(patience_s=self._limits.first_segment_wait_s)
         except TimeoutError:
-            return self._known(key)
-        return stream
+            if stream is None:
+                raise Problem(404, "Aliran tidak berjalan di sini") from None
+            report = stream.report()
+            raise Problem(503, "Gambar belum ada", reason=report.reason_code, detail=report.words) from None
+        track.viewed_at = self._clock()
+        return Answer(text, PLAYLIST, NOT_KEPT)
+
+    @staticmethod
+    def _first(track: Track, name: str) -> bytes | None:
+        if name == "ll":
+            return track.low_latency_playlist()
+        return track.keys() if name == "keys" else track.playlist()
 
     async def _snapshot(self, key: str) -> Answer:
         """The last picture. Before the first there is none: that is no fault, and a page asks for it all the same."""
+        code, _, profile = key.rpartition("/")
+        if profile == "still":
+            still = self._still(code)
+            return dated(*still) if still else Answer(b"", b"", NOT_KEPT, 204)
         stream = self._find(key)
         frame = stream.track.key_frame() if stream else None
         if frame is None:
             return Answer(b"", b"", NOT_KEPT, 204)
-        return Answer(await self._jpeg(key, frame), b"image/jpeg", NOT_KEPT)
+        return Answer(await self._jpeg(key, frame), JPEG, NOT_KEPT)
 
     async def _jpeg(self, key: str, frame: KeyFrame) -> bytes:
         async with self._decoding:
@@ -153,6 +193,15 @@ class Origin:
             self._snapshots[key] = (frame.name, data)
             return data
 
+    async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = PATH.fullmatch(scope["path"])
+        granted = asked and asked["live"] and self._verify_grant(asked["grant"], asked["key"], self._clock())
+        if asked is None or not granted:
+            await send({"type": "websocket.close", "code": 4403})
+            return
+        socket = LiveSocket(find=self._find, verify_grant=self._verify_grant, clock=self._clock, limits=self._limits)
+        await socket.run(asked["key"], asked["grant"], receive, send)
+
     def forget(self, key: str) -> None:
         """The stream is gone; so is its last picture."""
         self._snapshots.pop(key, None)
@@ -160,28 +209,7 @@ class Origin:
     def _health(self) -> Answer:
         states = [stream.report().state for stream in self._everything()]
         body = json.dumps({"status": "ok", "streams": len(states), "live": states.count("live")})  # type: ignore[arg-type]
-        return Answer(body.encode(), b"application/json", NOT_KEPT)
-
-
-def _problem_answer(problem: Problem) -> Answer:
-    answer = Answer(json.dumps(problem.body).encode(), b"application/problem+json", NOT_KEPT, problem.status)
-    if problem.status == 405:
-        answer.more.append((b"allow", b"GET, HEAD"))
-    if problem.status == 503:
-        answer.more.append((b"retry-after", b"1"))
-    return answer
-
-
-async def _respond(answer: Answer, send: Send, *, with_body: bool) -> None:
-    described = [(b"content-type", answer.kind), (b"content-length", b"%d" % len(answer.body))]
-    headers = [
-        *(described if answer.status != 204 else []),
-        (b"cache-control", answer.cache),
-        (b"x-content-type-options", b"nosniff"),
-        *answer.more,
-    ]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
+        return Answer(body.encode(), JSON, NOT_KEPT)
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -59,13 +59,12 @@ class Segment:
 
 
 class Opened(NamedTuple):
-    """What a low-latency playlist says of the segment being written, and of the next part (number, part)."""
+    """What a low-latency playlist says of the segment being written; `hint`: number and part of what comes next."""
 
     number: int
     starts_at: float
     initialisation: int
     discontinuity: bool
-    independent: bool
     parts: Sequence[Part]
     hint: tuple[int, int]
 
@@ -100,10 +99,20 @@ def render(segments: Sequence[Segment], *, target_s: int, discontinuity_number: 
     return _text(lines)
 
 
-def render_low_latency(
-    segments: Sequence[Segment], opened: Opened, latency: Latency, *, target_s: int, discontinuity_number: int
+def render_before_parts(
+    segments: Sequence[Segment],
+    latency: Latency,
+    *,
+    independent: bool,
+    first: int,
+    target_s: int,
+    discontinuity_number: int,
 ) -> bytes:
-    lines = _head([*segments, opened], target_s, discontinuity_number)
+    """A low-latency playlist up to the segment being written: it stays as it is while that one grows.
+
+    `independent`: whether that one begins with a key frame; `first`: its number.
+    """
+    lines = _head(segments, target_s, discontinuity_number, independent=independent, first=first)
     lines[2:2] = [
         f"#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK={latency.hold_back_s:.3f}",
         f"#EXT-X-PART-INF:PART-TARGET={latency.part_target_s:.3f}",
@@ -116,11 +125,18 @@ def render_low_latency(
         if segment.parts and index >= without_parts:
             lines.append(segment.part_lines)
         lines.append(segment.entry)
+    return _text(lines)
+
+
+def render_parts(opened: Opened, *, initialisation: int | None) -> bytes:
+    """The rest of it: the parts of the segment being written, and what comes next."""
+    lines: list[str] = []
     if opened.parts:
         _joint(lines, opened, initialisation)
         lines.append(date(opened.starts_at))
         lines += [part_line(opened.number, index, part) for index, part in enumerate(opened.parts)]
-    lines.append('#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{}.{}.m4s"'.format(*opened.hint))
+    number, part = opened.hint
+    lines.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{number}.{part}.m4s"')
     return _text(lines)
 
 
@@ -150,14 +166,16 @@ def render_replay(segments: Sequence[Segment]) -> bytes:
 
 
 def _head(
-    segments: Sequence[Segment] | Sequence[Segment | Opened], target_s: int, discontinuity_number: int
+    segments: Sequence[Segment], target_s: int, discontinuity_number: int, *, independent: bool = True, first: int = 0
 ) -> list[str]:
+    """`first` is the number of the first segment if there is none whole."""
+    independent = independent and all(segment.independent for segment in segments)
     return [
         "#EXTM3U",
         "#EXT-X-VERSION:7",
-        *(["#EXT-X-INDEPENDENT-SEGMENTS"] if all(segment.independent for segment in segments) else []),
+        *(["#EXT-X-INDEPENDENT-SEGMENTS"] if independent else []),
         f"#EXT-X-TARGETDURATION:{target_s}",
-        f"#EXT-X-MEDIA-SEQUENCE:{segments[0].number}",
+        f"#EXT-X-MEDIA-SEQUENCE:{segments[0].number if segments else first}",
         f"#EXT-X-DISCONTINUITY-SEQUENCE:{discontinuity_number}",
     ]
 

@@ -13,7 +13,7 @@ from .lowlatency import LowLatency
 from .opened import OpenSegment
 from .orders import Limits
 from .pictures import Audience, LivePicture
-from .playlist import Opened, Segment
+from .playlist import Latency, Opened, Segment
 from .reasons import BadData
 from .shelf import Initialisation, Shelf
 from .timeline import NOMINAL
@@ -61,6 +61,7 @@ class Track:
         self._key_at = 0.0
         self._broken = True  # the next segment does not continue the one before
         self._texts: dict[str, bytes] = {}  # playlists as they are now
+        self._before: tuple[Latency, bool, bytes] | None = None
 
     @property
     def ring_s(self) -> float:
@@ -159,8 +160,9 @@ class Track:
 
     def _publish(self, segment: Segment) -> None:
         self.shelf.put(segment)
-        self.low_latency.closed()
+        self.low_latency.closed(self.shelf.segments)
         self._texts.clear()
+        self._before = None
         self.ready.set()
         self.waiting.tell()
         for tell in self.on_segment:
@@ -210,24 +212,31 @@ class Track:
     def low_latency_playlist(self) -> bytes | None:
         """With parts; None until there is one. Written once per part."""
         if "ll" not in self._texts and (self.opened.parts or self.shelf.segments):
-            opened, shelf = self.opened, self.shelf
-            shown = Opened(
-                opened.number,
-                opened.starts_at,
-                self._initialisation,
-                self._broken,
-                not opened.times or opened.entries[0][1],
-                opened.parts,
-                self.low_latency.hint(opened, gop_s=self.gop_s),
-            )
-            self._texts["ll"] = playlist.render_low_latency(
+            self._texts["ll"] = self._before_parts() + self._parts()
+        return self._texts.get("ll")
+
+    def _before_parts(self) -> bytes:
+        shelf, opened = self.shelf, self.opened
+        latency = self.low_latency.latency(opened)
+        independent = not opened.times or opened.entries[0][1]
+        known = self._before
+        if known is None or known[:2] != (latency, independent):
+            text = playlist.render_before_parts(
                 shelf.segments,
-                shown,
-                self.low_latency.latency(shelf.segments, opened),
+                latency,
+                independent=independent,
+                first=opened.number,
                 target_s=shelf.target_s,
                 discontinuity_number=shelf.discontinuity_number,
             )
-        return self._texts.get("ll")
+            self._before = known = (latency, independent, text)
+        return known[2]
+
+    def _parts(self) -> bytes:
+        opened, segments = self.opened, self.shelf.segments
+        hint = self.low_latency.hint(opened, gop_s=self.gop_s)
+        shown = Opened(opened.number, opened.starts_at, self._initialisation, self._broken, opened.parts, hint)
+        return playlist.render_parts(shown, initialisation=segments[-1].initialisation if segments else None)
 
     def ask_for_parts(self) -> None:
         """Somebody uses the low-latency lane; for the next seconds parts are made."""

@@ -1,0 +1,26 @@
+"""What can be asked of a media node: every address of the origin, and the words of one."""
+
+import re
+from collections.abc import Callable
+from typing import Protocol
+
+from .reports import StreamReport
+from .track import Track
+
+VerifyGrant = Callable[[str, str, float], bool]
+PATH = re.compile(
+    r"/media/(?P<node>[\w.-]{1,64})/(?P<key>[\w.-]{1,64}/[\w-]{1,32})/(?P<grant>[\w.~=:-]{1,1024})/"
+    r"(?:(?P<playlist>index|ll|keys|replay)\.m3u8|init-(?P<init>\d{1,15})\.mp4"
+    r"|(?P<segment>\d{1,15})(?:\.(?P<part>\d{1,4})|(?P<key_only>k))?\.m4s"
+    r"|(?P<snapshot>snapshot\.jpg)|(?P<live>live))",
+    re.ASCII,
+)
+
+
+class Stream(Protocol):
+    track: Track
+
+    def report(self) -> StreamReport: ...
+
+
+Find = Callable[[str], Stream | None]

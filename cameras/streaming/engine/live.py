@@ -1,0 +1,275 @@
+"""The live lane: one WebSocket of a page, many tiles, a fragment for each picture.
+
+Text from the client: {"open": {"tile": 3, "address": "/media/.../live"}}, {"close": 3}, {"renew": {...as open}}.
+Text to the client: {"tile": 3, "codec": ..., "width": ..., "height": ...} before each initialisation segment,
+{"tile": 3, "state": ...} when the stream's state changes, {"tile": 3, "closed": "grant" | "gone" | "slow" | "full"}.
+Binary to the client: HEADER, then an initialisation segment (kind 0) or moof and mdat (kind 1).
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from struct import Struct
+from typing import Any, NamedTuple
+
+from .addresses import PATH, Find, VerifyGrant
+from .asgi import Receive, Send
+from .orders import Limits
+from .pictures import LivePicture
+from .track import Track
+
+HEADER = Struct(">HBBQ")  # tile, kind, flags, wall time of the picture in ms since 1970
+INITIALISATION, FRAGMENT = 0, 1
+KEY, DISCONTINUITY = 1, 2
+MOST_TILES = 64
+LONGEST_TEXT = 8192
+LOOK_EVERY_S = 1.0
+IDLE_S = 30.0  # a socket without a tile ends after this
+GONE_S = 30.0  # so long a stream that stopped may come back to its tile
+SLOW_S = 10.0  # a tile that gets nothing through for so long ends; the player has other lanes
+MALFORMED = 4400
+
+
+class Malformed(Exception):
+    """The client does not speak the protocol."""
+
+
+class Queued(NamedTuple):
+    at: float
+    tile: int
+    message: dict[str, Any]
+    size: int
+
+
+class Outbox:
+    """What waits for a socket. Bounded in bytes and in age: what is old is no longer live."""
+
+    def __init__(self, *, limits: Limits, clock: Callable[[], float]) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._waiting: deque[Queued] = deque()
+        self._bytes = 0
+        self._news = asyncio.Event()
+
+    def text(self, tile: int, **said: Any) -> None:
+        text = json.dumps({"tile": tile, **said})
+        self._put(Queued(self._clock(), tile, {"type": "websocket.send", "text": text}, 0))
+
+    def binary(self, tile: int, kind: int, flags: int, taken_ms: int, data: bytes) -> None:
+        whole = HEADER.pack(tile, kind, flags, taken_ms) + data
+        self._put(Queued(self._clock(), tile, {"type": "websocket.send", "bytes": whole}, len(whole)))
+
+    def close(self, code: int) -> None:
+        self._put(Queued(self._clock(), -1, {"type": "websocket.close", "code": code}, 0))
+
+    def _put(self, item: Queued) -> None:
+        self._waiting.append(item)
+        self._bytes += item.size
+        self._news.set()
+
+    def has_room(self, size: int) -> bool:
+        if not self._bytes:
+            return True
+        fresh = self._clock() - self._waiting[0].at <= self._limits.socket_s
+        return fresh and self._bytes + size <= self._limits.socket_bytes
+
+    def drop_pictures(self, tile: int) -> None:
+        kept = [item for item in self._waiting if item.tile != tile or not item.size]
+        self._waiting = deque(kept)
+        self._bytes = sum(item.size for item in kept)
+
+    async def run(self, send: Send) -> None:
+        """Sends what comes, until a close was sent."""
+        while True:
+            while self._waiting:
+                item = self._waiting.popleft()
+                self._bytes -= item.size
+                await send(item.message)
+                if item.message["type"] == "websocket.close":
+                    return
+            self._news.clear()
+            await self._news.wait()
+
+
+class Tile:
+    """One stream on the socket. It begins, and after a loss goes on, with a key frame."""
+
+    def __init__(self, number: int, key: str, grant: str, *, outbox: Outbox, now: float) -> None:
+        self.number, self.key, self.grant = number, key, grant
+        self.skipping_since: float | None = None
+        self.gone_since: float | None = now
+        self.state = ""
+        self._outbox = outbox
+        self._track: Track | None = None
+        self._initialisation = -1
+        self._waits_for_key = True
+        self._lost = False
+
+    def attach(self, track: Track | None) -> None:
+        """Watches this track from now on, or none."""
+        if track is self._track:
+            return
+        if self._track is not None:
+            self._track.audience.remove(self.show)
+            self._lost = True
+        self._track = track
+        self._waits_for_key = True
+        if track is not None:
+            track.listen(self.show)
+
+    def show(self, picture: LivePicture) -> None:
+        if self._waits_for_key and not picture.key:
+            return
+        if not self._outbox.has_room(len(picture.data)):
+            if not self._waits_for_key:
+                self._outbox.drop_pictures(self.number)
+            self._waits_for_key = self._lost = True
+            self.skipping_since = self.skipping_since or picture.taken_ms / 1000
+            return
+        self._waits_for_key, self.skipping_since = False, None
+        if picture.initialisation != self._initialisation:
+            self._describe(picture.initialisation)
+        flags = (KEY if picture.key else 0) | (DISCONTINUITY if picture.discontinuity or self._lost else 0)
+        self._lost = False
+        self._outbox.binary(self.number, FRAGMENT, flags, picture.taken_ms, picture.data)
+
+    def _describe(self, number: int) -> None:
+        track = self._track
+        data = track.initialisation(number) if track else None
+        if track is None or data is None:
+            return
+        self._initialisation = number
+        self._outbox.text(self.number, codec=track.codecs, width=track.width, height=track.height)
+        self._outbox.binary(self.number, INITIALISATION, 0, 0, data)
+
+
+class LiveSocket:
+    def __init__(self, *, find: Find, verify_grant: VerifyGrant, clock: Callable[[], float], limits: Limits) -> None:
+        self._find = find
+        self._verify_grant = verify_grant
+        self._clock = clock
+        self._outbox = Outbox(limits=limits, clock=clock)
+        self._tiles: dict[int, Tile] = {}
+        self._empty_since = clock()
+
+    async def run(self, key: str, grant: str, receive: Receive, send: Send) -> None:
+        """Serves the socket whose address was granted already, until either side ends it."""
+        await receive()
+        await send({"type": "websocket.accept"})
+        self._open(0, key, grant)
+        work = [
+            asyncio.ensure_future(self._listen(receive)),
+            asyncio.ensure_future(self._outbox.run(send)),
+            asyncio.ensure_future(self._look_after()),
+        ]
+        try:
+            await asyncio.wait(work[:2], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for tile in self._tiles.values():
+                tile.attach(None)
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+    async def _listen(self, receive: Receive) -> None:
+        """Until the client is gone. What is no command closes the socket, by way of what is still to be sent."""
+        while (message := await receive())["type"] == "websocket.receive":
+            try:
+                self._obey(message.get("text"))
+            except Malformed:
+                self._outbox.close(MALFORMED)
+                await asyncio.Event().wait()
+
+    def _obey(self, text: str | None) -> None:
+        command, said = read_command(text)
+        if command == "close":
+            self._end(said)
+            return
+        number, address = said
+        asked = PATH.fullmatch(address)
+        if asked is None or not asked["live"]:
+            raise Malformed
+        key, grant = asked["key"], asked["grant"]
+        if command == "open":
+            self._end(number)
+            self._open(number, key, grant)
+        elif (tile := self._tiles.get(number)) is not None and tile.key == key and self._granted(key, grant):
+            tile.grant = grant
+
+    def _open(self, number: int, key: str, grant: str) -> None:
+        if len(self._tiles) >= MOST_TILES:
+            self._outbox.text(number, closed="full")
+        elif not self._granted(key, grant):
+            self._outbox.text(number, closed="grant")
+        else:
+            tile = self._tiles[number] = Tile(number, key, grant, outbox=self._outbox, now=self._clock())
+            self._look_at(tile, self._clock())
+
+    def _end(self, number: int, why: str = "") -> None:
+        tile = self._tiles.pop(number, None)
+        if tile is None:
+            return
+        tile.attach(None)
+        self._outbox.drop_pictures(number)
+        if why:
+            self._outbox.text(number, closed=why)
+        self._empty_since = self._clock()
+
+    def _granted(self, key: str, grant: str) -> bool:
+        return self._verify_grant(grant, key, self._clock())
+
+    async def _look_after(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            now = self._clock()
+            for tile in [*self._tiles.values()]:
+                self._look_at(tile, now)
+            if not self._tiles and now - self._empty_since > IDLE_S:
+                self._outbox.close(1000)
+
+    def _look_at(self, tile: Tile, now: float) -> None:
+        """Whether it still may, and whether its stream is there: one that stopped may come back by itself."""
+        if not self._granted(tile.key, tile.grant):
+            self._end(tile.number, "grant")
+            return
+        stream = self._find(tile.key)
+        tile.attach(stream.track if stream else None)
+        if stream is not None:
+            stream.track.viewed_at = now
+            tile.gone_since = None
+        else:
+            tile.gone_since = tile.gone_since or now
+        if tile.gone_since is not None and now - tile.gone_since > GONE_S:
+            self._end(tile.number, "gone")
+        elif tile.skipping_since is not None and now - tile.skipping_since > SLOW_S:
+            self._end(tile.number, "slow")
+        else:
+            self._say_state(tile, str(stream.report().state) if stream else "gone")
+
+    def _say_state(self, tile: Tile, state: str) -> None:
+        if state != tile.state:
+            tile.state = state
+            self._outbox.text(tile.number, state=state)
+
+
+def read_command(text: str | None) -> tuple[str, Any]:
+    """("close", tile) or ("open" | "renew", (tile, address)). Raises Malformed."""
+    if text is None or len(text) > LONGEST_TEXT:
+        raise Malformed
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as no_json:
+        raise Malformed from no_json
+    match said:
+        case {"close": int(tile)} if len(said) == 1 and _is_tile(tile):
+            return "close", tile
+        case {"open": {"tile": int(tile), "address": str(address)}} if len(said) == 1 and _is_tile(tile):
+            return "open", (tile, address)
+        case {"renew": {"tile": int(tile), "address": str(address)}} if len(said) == 1 and _is_tile(tile):
+            return "renew", (tile, address)
+    raise Malformed
+
+
+def _is_tile(number: int) -> bool:
+    return not isinstance(number, bool) and 0 <= number < 1 << 16
