@@ -19,7 +19,24 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
 CODE = ("accounts", "cameras", "incidents", "warroom", "tests", "deploy", "manage.py")
 SLOW = "browser or processes or media or soak"
-DEBIAN_PACKAGES = {"chromium": "chromium", "node": "nodejs", "xgettext": "gettext"}  # program on PATH: package
+# Program on PATH: package.
+DEBIAN_PACKAGES = {
+    "chromium": "chromium",
+    "node": "nodejs",
+    "xgettext": "gettext",
+    "cvlc": "vlc-bin",
+}
+# What puts no program on PATH: the servers that the streaming engine is held against (tests/cameras/streaming/servers).
+DEBIAN_LIBRARIES = (
+    "gir1.2-gst-rtsp-server-1.0",
+    "gstreamer1.0-plugins-bad",
+    "gstreamer1.0-plugins-base",
+    "gstreamer1.0-plugins-good",
+    "gstreamer1.0-plugins-ugly",
+    "python3-gi",
+    "vlc-plugin-base",
+)
+DEBIANS_RECORDS = Path("/var/lib/dpkg/info")
 NO_TESTS_COLLECTED = 5
 _PYTEST_COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)")
 _NODE_COUNT = re.compile(r"^# (pass|fail|skipped) (\d+)$")
@@ -99,20 +116,29 @@ def _pytest(name: str, *options: str) -> Step:
 
 
 def _install_debian_packages() -> set[str]:
-    """Programs that are missing and could not be installed."""
-    missing = {program for program in DEBIAN_PACKAGES if shutil.which(program) is None}
+    """Programs and libraries that are missing and could not be installed."""
+    wanted = {**DEBIAN_PACKAGES, **{package: package for package in DEBIAN_LIBRARIES}}
+    missing = {name for name in wanted if not _is_there(name)}
     if missing and os.geteuid() == 0 and Path("/usr/bin/apt-get").exists():
-        packages = sorted(DEBIAN_PACKAGES[program] for program in missing)
+        packages = sorted({wanted[name] for name in missing})
         with environment.step(f"apt: {' '.join(packages)}"):
             _apt("update", "-q")
-            for package in packages:  # one by one: a package that does not exist here must not take the rest along
-                _apt("install", "-q", "-y", "--no-install-recommends", package)
-    return {program for program in missing if shutil.which(program) is None}
+            if not _apt("install", "-q", "-y", "--no-install-recommends", *packages):
+                for package in packages:  # a package that does not exist here must not take the rest along
+                    _apt("install", "-q", "-y", "--no-install-recommends", package)
+    return {name for name in missing if not _is_there(name)}
 
 
-def _apt(*words: str) -> None:
+def _is_there(name: str) -> bool:
+    if name in DEBIAN_PACKAGES:
+        return shutil.which(name) is not None
+    return any(next(DEBIANS_RECORDS.glob(pattern), None) for pattern in (f"{name}.list", f"{name}:*.list"))
+
+
+def _apt(*words: str) -> bool:
     variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["/usr/bin/apt-get", *words], check=False, stdout=subprocess.DEVNULL, env=variables)
+    done = subprocess.run(["/usr/bin/apt-get", *words], check=False, stdout=subprocess.DEVNULL, env=variables)
+    return done.returncode == 0
 
 
 def _run(step: Step) -> Outcome:

@@ -50,6 +50,18 @@ def test_a_crash_without_a_summary_counts_as_a_failure(suite: ModuleType) -> Non
     assert outcome.counts.failed == 1
 
 
+def test_a_library_is_known_by_dpkgs_records(
+    suite: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suite, "DEBIANS_RECORDS", tmp_path)
+    assert not suite._is_there("python3-gi")
+    (tmp_path / "python3-gi.list").touch()
+    (tmp_path / "gir1.2-gst-rtsp-server-1.0:amd64.list").touch()
+    assert suite._is_there("python3-gi")
+    assert suite._is_there("gir1.2-gst-rtsp-server-1.0")
+    assert not suite._is_there("python3")
+
+
 def test_the_last_line_sums_all_steps_and_the_status_follows(
     suite: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
