@@ -7,3 +7,5 @@ camera_lost = Signal()  # camera: Camera, fault: Fault
 camera_recovered = Signal()  # camera: Camera, fault: Fault
 fleet_lost = Signal()  # node: str, cameras: list[Camera], at: datetime
 camera_changed = Signal()  # camera: Camera
+storage_low = Signal()  # storage: MediaStorage, share: float, at: datetime
+storage_recovered = Signal()  # storage: MediaStorage, at: datetime

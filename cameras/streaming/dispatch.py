@@ -19,9 +19,14 @@ def plan() -> bool:
     return _send("streaming.plan", queue="control")
 
 
-def _send(task: str, *, queue: str) -> bool:
+def cut_clip(name: str, uid: str) -> bool:
+    """Tell a node that a clip waits for it; False when the broker is away. It looks by itself every second, too."""
+    return _send("streaming.cut_clip", uid, queue=f"node.{name}")
+
+
+def _send(task: str, *words: str, queue: str) -> bool:
     try:
-        current_app.send_task(task, queue=queue, expires=ORDER_EXPIRES_S, ignore_result=True)
+        current_app.send_task(task, args=words, queue=queue, expires=ORDER_EXPIRES_S, ignore_result=True)
     except OperationalError:
         return False
     return True

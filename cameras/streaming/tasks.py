@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cameras.streaming import assignments, demand, liveness, node, states
+from cameras.streaming import assignments, clips, demand, liveness, node, recording, states
 from cameras.streaming.dispatch import order
 
 
@@ -12,6 +12,8 @@ def plan_streams() -> None:
     """Once a second: place what is wanted, order every living node to reconcile, speak for those that died."""
     now = timezone.now()
     demand.forget(now)
+    recording.renew_leases(now)
+    clips.give_up(now)
     wanted = demand.wanted(now)
     living = liveness.living(now, answers=liveness.knock)
     left_out = assignments.replan(wanted, living=living, now=now)
@@ -32,3 +34,9 @@ def probe_the_dead() -> None:
 def reconcile() -> None:
     """Runs on a media node's own queue: bring the engine in line with the rows."""
     node.reconcile_now()
+
+
+@shared_task(name="streaming.cut_clip")
+def cut_clip(uid: str) -> None:
+    """Runs on a media node's own queue: a clip waits in the rows. Ordered twice it is cut once."""
+    node.cut_now()

@@ -6,6 +6,7 @@ engine's loop only puts segments into its queue.
 """
 
 import contextlib
+import errno
 import logging
 import os
 import queue
@@ -102,7 +103,8 @@ class Recorder:
     def close(self) -> None:
         """Writes what waits, closes all files."""
         self._queue.put(None)
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
 
     def record(self, key: str, folder: Path, kept: Iterable[Kept]) -> None:
         """Append these segments; those that are already written are passed over."""
@@ -196,7 +198,8 @@ class Recorder:
     def _pause(self, error: OSError) -> None:
         if not self.paused:
             logger.error("recording pauses", extra={"why": error.strerror})
-        self.paused = error.strerror or type(error).__name__
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        self.paused = "disk penuh" if full else error.strerror or type(error).__name__
         self._paused_until = self._clock() + RETRY_S
 
 

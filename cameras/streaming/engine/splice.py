@@ -81,25 +81,43 @@ def splice(pieces: Iterable[Piece], *, starts_at: float, ends_at: float) -> Cut 
 
 def _runs(pieces: Iterable[Piece], *, until: float) -> list[list[Piece]]:
     """Pieces in order, those that follow each other without a break together; nothing twice, nothing after the end."""
+    runs: list[list[Piece]] = []
+    shown_to = float("-inf")
+    for chain in sorted((_timed(chain) for chain in _chains(pieces)), key=lambda chain: chain[0].starts_at):
+        # Two nodes may have recorded one stream for a moment: the second goes on where the first ends.
+        fresh = [piece for piece in chain if piece.starts_at >= shown_to - UNSEEN_S]
+        run = [short for piece in fresh if (short := _until(piece, until)) is not None]
+        if run:
+            runs.append(run)
+            shown_to = run[-1].ends_at
+    return runs
+
+
+def _chains(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """By ticks, which are exact where the times of arrival jitter."""
     known: dict[int, Piece] = {}
     for piece in pieces:
         known.setdefault(piece.pictures[0].time, piece)
-    runs: list[list[Piece]] = []
-    for piece in sorted(known.values(), key=lambda piece: (piece.starts_at, piece.pictures[0].time)):
-        short = _until(piece, until)
-        if short is None:
+    ends = {piece.pictures[-1].end: piece for piece in known.values()}
+    chains = []
+    for start, piece in known.items():
+        if start in ends and _continues(ends[start], piece):
             continue
-        last = runs[-1][-1] if runs else None
-        if last is not None and _continues(last, short):
-            # Ticks are exact where arrival jitters: within a run the times of day follow from its first picture.
-            runs[-1].append(replace(short, starts_at=last.ends_at))
-        elif last is None or short.starts_at >= last.ends_at - UNSEEN_S:
-            runs.append([short])
-    return runs
+        chain = [piece]
+        while (after := known.get(chain[-1].pictures[-1].end)) is not None and _continues(chain[-1], after):
+            chain.append(after)
+        chains.append(chain)
+    return chains
 
 
 def _continues(last: Piece, piece: Piece) -> bool:
     return last.pictures[-1].end == piece.pictures[0].time and last.described.codec == piece.described.codec
+
+
+def _timed(chain: list[Piece]) -> list[Piece]:
+    """The pieces at the times of day that fit the ticks: a picture comes late, never early."""
+    shift = min(piece.starts_at - piece.pictures[0].time / TIMESCALE for piece in chain)
+    return [replace(piece, starts_at=piece.pictures[0].time / TIMESCALE + shift) for piece in chain]
 
 
 def _until(piece: Piece, end: float) -> Piece | None:

@@ -102,6 +102,15 @@ def test_a_camera_clock_that_ran_ahead_before_a_restart_loses_no_picture() -> No
     assert cut.gaps == ()
 
 
+def test_pictures_that_arrived_in_a_burst_stay_in_order_whatever_source_they_come_from() -> None:
+    late = {1: 3.0, 2: 3.02}  # the network stood still: memory knows when they came, the file when they were due
+    memory = [replace(piece(n, source=1), starts_at=late[n]) for n in late]
+    cut = splice([*memory, *seconds(0, 3, 4)], starts_at=0, ends_at=5)
+    assert cut is not None
+    assert cut.gaps == ()
+    assert [source for source, _ in cut.chunks] == [0, 1, 1, 0, 0]
+
+
 def test_another_codec_in_between_is_a_gap_with_its_reason() -> None:
     cut = splice([piece(0), piece(1, described=HEVC), piece(2)], starts_at=0, ends_at=3)
     assert cut is not None

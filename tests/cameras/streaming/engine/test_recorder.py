@@ -90,7 +90,7 @@ def test_a_full_disk_costs_the_pictures_it_refused_and_no_others(tmp_path: Path)
 
     (file,) = desk.files()
     assert pictures(file) == 20
-    assert desk.recorder.paused == "No space left on device"
+    assert desk.recorder.paused == "disk penuh"
     assert desk.news[-1].bytes == file.stat().st_size
 
     desk.disk.room = 1 << 30
