@@ -1,5 +1,7 @@
 """Orders to media nodes, sent by name so that the web process never loads the engine."""
 
+from typing import Any
+
 from celery import current_app
 from kombu.exceptions import OperationalError
 
@@ -21,12 +23,12 @@ def plan() -> bool:
 
 def cut_clip(name: str, uid: str) -> bool:
     """Tell a node that a clip waits for it; False when the broker is away. It looks by itself every second, too."""
-    return _send("streaming.cut_clip", uid, queue=f"node.{name}")
+    return _send("streaming.cut_clip", queue=f"node.{name}", args=[uid])
 
 
-def _send(task: str, *words: str, queue: str) -> bool:
+def _send(task: str, *, queue: str, **more: Any) -> bool:
     try:
-        current_app.send_task(task, args=words, queue=queue, expires=ORDER_EXPIRES_S, ignore_result=True)
+        current_app.send_task(task, queue=queue, expires=ORDER_EXPIRES_S, ignore_result=True, **more)
     except OperationalError:
         return False
     return True
