@@ -117,6 +117,17 @@ def mark_live(camera: Camera, *, now: dt.datetime) -> bool:
     return True
 
 
+def mark_degraded(camera: Camera, *, now: dt.datetime) -> bool:
+    """It shows a picture, but not a good one for a while now. False if it is not live."""
+    with transaction.atomic():
+        changed = Camera.objects.filter(pk=camera.pk, life_cycle="live").update(
+            life_cycle="degraded", life_cycle_since=now
+        )
+        if changed:
+            camera.refresh_from_db(fields=["life_cycle", "life_cycle_since"])
+    return bool(changed)
+
+
 def mark_down(camera: Camera, *, cause: str, words: str, now: dt.datetime, tell: bool = True) -> bool:
     """No picture any more. Opens a fault. False if the camera was down already or is not in service.
 

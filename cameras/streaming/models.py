@@ -121,7 +121,7 @@ class StreamState(models.Model):
     lost_packets = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
     last_error_at = models.DateTimeField(null=True, blank=True)
-    complaints = models.JSONField(default=list, blank=True)  # ffmpeg's last lines, without address and password
+    complaints = models.JSONField(default=list, blank=True)  # states.complaints: findings, ffmpeg's last lines
     figures_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

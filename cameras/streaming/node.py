@@ -32,6 +32,8 @@ from cameras.streaming.engine.orders import StillPace, StreamOrder
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
 from cameras.streaming.membership import Membership, NameTaken
 from cameras.streaming.models import Priority, StreamAssignment
+from cameras.streaming.keeper import Keeper
+from cameras.streaming.health import Health
 from cameras.streaming.standing import Standing
 
 log = structlog.get_logger(__name__)
@@ -102,6 +104,7 @@ class Carrier:
             threading.Thread(target=self._run_engine, name="engine", daemon=True),
             threading.Thread(target=self._run_clerk, name="clerk", daemon=True),
         ]
+        self._health = Health(name)
 
     def start(self) -> None:
         for thread in self._threads:
@@ -209,6 +212,7 @@ class Carrier:
             ]
             until = now + dt.timedelta(seconds=VIEWED_S)
             # What a bare player can play is not known; it does not decide for the pages.
+        self._health.beat(self._engine.reports, now=now)
             demand.lease(pairs, holder=f"player@{self.name}", until=until, priority=Priority.MOBILE, hevc=True)
 
     def _write_news(self, *, wait_s: float) -> None:

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from cameras import inventory
 from cameras.models import Camera
-from cameras.signals import camera_state_changed, fleet_lost
+from cameras.signals import camera_changed, camera_state_changed, fleet_lost
+from cameras.streaming.engine.reports import StreamReport
+from cameras.streaming.findings import Finding, Severity
 from cameras.streaming.models import MediaNode, StreamState
 from cameras.streaming.plan import NO_CAPACITY, NO_NODE, StreamKey
 
@@ -19,6 +21,11 @@ NODE_GONE = "node_gone"
 NO_PLACE = {NO_CAPACITY: "simpul media penuh", NO_NODE: "tidak ada simpul media"}
 # What makes a report news. A stream that cannot be ordered is reported with each pass, always "since now".
 TELLING = ("state", "reason", "words", "last_frame_at", "node", "lane", "codec", "restarts")
+FIGURES = (
+    "fps", "bitrate_kbps", "gop_s", "restarts_hour", "lost_packets", "lane_words", "last_error", "last_error_at",
+    "complaints", "last_frame_at", "figures_at",
+)  # fmt: skip
+LINES_KEPT, LONGEST_LINE = 20, 300
 CAUSES = {"auth": "credentials", "no_route": "network", "refused": "network", "timeout": "network"}
 
 
@@ -38,6 +45,23 @@ class Said:
     width: int = 0
     height: int = 0
     restarts: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a node measured of one stream, and what it thinks of it."""
+
+    report: StreamReport
+    live: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def key(self) -> str:
+        return self.report.key
+
+    @property
+    def warned(self) -> bool:
+        return any(finding.severity is Severity.WARNING for finding in self.findings)
 
 
 def record(
@@ -128,6 +152,60 @@ def forget(node: str, running: Iterable[tuple[str, str]], *, now: dt.datetime) -
                 camera_state_changed.send(StreamState, camera=row.camera, state=row)
 
 
+def record_figures(said: Iterable[Figures], *, node: str, now: dt.datetime) -> None:
+    """Two statements for all streams of a node. Figures are no news: nobody is told."""
+    listed = list(said)
+    by_key = {figures.key: figures.report for figures in listed}
+    found = {figures.key: figures.findings for figures in listed}
+    codes = {key.rpartition("/")[0] for key in by_key}
+    rows = StreamState.objects.filter(node=node, camera__code__in=codes).select_related("camera")
+    written: list[StreamState] = []
+    for row in rows:
+        report = by_key.get(f"{row.camera.code}/{row.profile}")
+        if report is None:
+            continue
+        row.fps, row.bitrate_kbps, row.gop_s = report.fps, report.bitrate_kbps, report.gop_s
+        row.restarts_hour, row.lost_packets = report.restarts_hour, report.lost_packets
+        row.lane_words = report.lane_words[:200]
+        row.last_error, row.last_error_at = report.last_error[:200], _aware(report.last_error_at)
+        row.complaints = complaints(found[report.key], report.complaints)
+        row.last_frame_at = _aware(report.last_frame_at) or row.last_frame_at
+        row.figures_at = now
+        written.append(row)
+    # An upsert by the constraint: Django's bulk_update writes a CASE per row and column, ten times the SQL.
+    StreamState.objects.bulk_create(
+        written, update_conflicts=True, unique_fields=["camera", "profile"], update_fields=FIGURES, batch_size=200
+    )
+
+
+def complaints(findings: Iterable[Finding], lines: Iterable[str]) -> list[dict[str, Any]]:
+    """As StreamState keeps them: findings by code with their figure, then ffmpeg's last lines."""
+    return [
+        *({"code": found.code, "severity": found.severity.value, "value": round(found.value, 3)} for found in findings),
+        *({"line": line[:LONGEST_LINE]} for line in list(lines)[-LINES_KEPT:]),
+    ]
+
+
+def degraded(codes: Iterable[str]) -> set[str]:
+    rows = Camera.objects.filter(code__in=list(codes), life_cycle=Camera.LifeCycle.DEGRADED)
+    return set(rows.values_list("code", flat=True))
+
+
+def record_degradation(code: str, *, degraded: bool, now: dt.datetime) -> None:
+    """A camera whose stream is live has been doing badly for a minute, or well again for one."""
+    camera = Camera.objects.filter(code=code).first()
+    if camera is None or (not degraded and camera.life_cycle != Camera.LifeCycle.DEGRADED):
+        return
+    with transaction.atomic():
+        act = inventory.mark_degraded if degraded else inventory.mark_live
+        if act(camera, now=now):
+            camera_changed.send(Camera, camera=camera)
+
+
+def _aware(seconds: float | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
 def _record_one(camera: Camera, report: Said, *, node: str, now: dt.datetime, alone: bool) -> None:
     values: dict[str, Any] = {
         "state": report.state,
@@ -148,8 +226,8 @@ def _record_one(camera: Camera, report: Said, *, node: str, now: dt.datetime, al
         if row is not None and all(getattr(row, name) == values[name] for name in TELLING):
             return
         row, _ = StreamState.objects.update_or_create(camera=camera, profile=report.profile, defaults=values)
-        if report.state == "live":
-            inventory.mark_live(camera, now=now)
+        if report.state == "live" and camera.life_cycle != Camera.LifeCycle.DEGRADED:
+            inventory.mark_live(camera, now=now)  # a degraded one shows pictures too; record_degradation ends that
         elif report.state == "lost":
             cause = CAUSES.get(report.reason, "unknown")
             inventory.mark_down(camera, cause=cause, words=report.words, now=now, tell=alone)

@@ -7,18 +7,23 @@ signs an address counts the same way; while they disagree, for seconds, a page s
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
+from django.db import transaction
 
 from accounts.secrets import SecretLost
 from cameras import addresses, inventory
 from cameras.models import Camera
 from cameras.policy import address_policy
+from cameras.signals import camera_changed
 from cameras.streaming import assignments, plan
 from cameras.streaming.engine.orders import StillOrder, StillPace
-from cameras.streaming.engine.stills import Stills
 from cameras.streaming.models import MediaNode, StreamState
+
+if TYPE_CHECKING:  # the web process signs addresses with what is here, and never loads the engine
+    from cameras.streaming.engine.stills import Stills
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +49,7 @@ class Share:
         self._orders: dict[int, tuple[tuple[object, ...], StillOrder | None]] = {}
         self._trying: set[str] = set()
 
-    def beat(self, stills: Stills, *, now: dt.datetime) -> None:
+    def beat(self, stills: "Stills", *, now: dt.datetime) -> None:
         """Once a second: tell what was seen, and now and then look at the rows again."""
         if self._pace.period_s <= 0:
             return
@@ -82,7 +87,15 @@ def mark_seen(codes: Iterable[str], *, now: dt.datetime) -> list[str]:
     """
     unwell = StreamState.objects.filter(state__in=["starting", "stale", "lost"]).values("camera")
     cameras = Camera.objects.filter(code__in=list(codes), life_cycle__in=TRYING).exclude(pk__in=unwell)
-    return [camera.code for camera in cameras.order_by("code") if inventory.mark_live(camera, now=now)]
+    return [camera.code for camera in cameras.order_by("code") if _mark_live(camera, now=now)]
+
+
+def _mark_live(camera: Camera, *, now: dt.datetime) -> bool:
+    with transaction.atomic():
+        marked = inventory.mark_live(camera, now=now)
+        if marked:
+            camera_changed.send(Camera, camera=camera)
+    return marked
 
 
 def _row(camera: Camera) -> tuple[object, ...]:

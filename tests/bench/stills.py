@@ -1,6 +1,6 @@
 """What a still picture costs: our process for hundreds of simulated cameras, beside one ffmpeg process per picture.
 
-python -m tests.bench.stills [--cameras 500] [--periods 20 2] [--seconds 60 20]
+python -m tests.bench.stills [--cameras 500 1250] [--periods 20 5] [--seconds 60 20]
 """
 
 import argparse
@@ -22,8 +22,8 @@ WANTED_MS = 4.0  # 5,000 cameras every 20 s are 250 pictures a second: a core
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--cameras", type=int, default=500)
-    options.add_argument("--periods", type=float, nargs="+", default=[20, 2])
+    options.add_argument("--cameras", type=int, nargs="+", default=[500, 1250])
+    options.add_argument("--periods", type=float, nargs="+", default=[20, 5])
     options.add_argument("--seconds", type=float, nargs="+", default=[60, 20])
     given = options.parse_args()
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
@@ -34,8 +34,8 @@ def main() -> None:
             port = int(farm.stdout.readline())
             theirs = one_shot_ffmpeg(port)
             print(f"one ffmpeg process per picture: {theirs:.1f} CPU-ms each")
-            for period, seconds in zip(given.periods, given.seconds, strict=True):
-                measure(port, given.cameras, period=period, seconds=seconds, theirs=theirs)
+            for count, period, seconds in zip(given.cameras, given.periods, given.seconds, strict=True):
+                measure(port, count, period=period, seconds=seconds, theirs=theirs)
 
 
 def measure(port: int, count: int, *, period: float, seconds: float, theirs: float) -> None:
