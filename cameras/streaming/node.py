@@ -28,9 +28,11 @@ from django.utils import timezone
 
 from cameras.streaming import demand, dispatch, grants, load, orders, states, stills
 from cameras.streaming.engine.engine import Engine
+from cameras.streaming.engine.files import Files
 from cameras.streaming.engine.orders import StillPace, StreamOrder
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
 from cameras.streaming.membership import Membership, NameTaken
+from cameras.streaming.keeper import Keeper
 from cameras.streaming.models import Priority, StreamAssignment
 from cameras.streaming.keeper import Keeper
 from cameras.streaming.health import Health
@@ -67,13 +69,23 @@ class Carrier:
         secret = grants.derive_secret(settings.SECRET_KEY)
         self._standing = Standing()
         self._news: queue.SimpleQueue[StreamReport | FleetReport] = queue.SimpleQueue()
+        self._keeper = Keeper(name=name, root=settings.MEDIA_FOLDER, kept=lambda key, at: self._engine.kept(key, at))
         self._engine = Engine(
             verify_grant=partial(_verify, secret, self._standing),
             on_state=self._news.put,
             on_fleet=self._news.put,
             ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
+            recorder=self._keeper.recorder,
+            ring_bytes=settings.MEDIA_RING_MB << 20,
         )
-        self._meter = load.Meter(self._engine.origin)
+        served = Files(
+            self._engine.origin,
+            root=settings.MEDIA_FOLDER,
+            node=name,
+            verify_grant=partial(_verify, secret, self._standing),
+            clock=time.time,
+        )
+        self._meter = load.Meter(served)
         self._load = load.Load()
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -107,6 +119,7 @@ class Carrier:
         self._health = Health(name)
 
     def start(self) -> None:
+        self._keeper.start()
         for thread in self._threads:
             thread.start()
 
@@ -115,6 +128,10 @@ class Carrier:
         self._server.should_exit = True
         for thread in self._threads:
             thread.join(timeout=5)
+        self._keeper.stop()
+
+    def hurry_clips(self) -> None:
+        self._keeper.hurry()
 
     def reconcile(self) -> None:
         """Give the engine the complete wanted set of this node, once the node has its name to itself."""
@@ -303,6 +320,12 @@ def reconcile_now() -> None:
     """Called by the order on the node's own queue. Elsewhere there is nothing to reconcile."""
     if _carrier is not None:
         _carrier.reconcile()
+
+
+def cut_now() -> None:
+    """Called by the order on the node's own queue: a clip waits."""
+    if _carrier is not None:
+        _carrier.hurry_clips()
 
 
 def _verify(secret: bytes, standing: Standing, grant: str, key: str, now: float) -> bool:
