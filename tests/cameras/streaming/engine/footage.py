@@ -64,19 +64,48 @@ def make_with_b_frames() -> Footage:
 
 
 @cache
-def make_hevc() -> Footage:
+def make_hevc(*, size: str = "320x180", fps: int = 10, gop: int = 10, seconds: int = 2) -> Footage:
     with TemporaryDirectory() as folder:
         stream = Path(folder, "footage.hevc")
-        parameters = ("-x265-params", "log-level=none:bframes=0:keyint=10:pools=1:frame-threads=1")
-        encode("320x180", 10, 2, ("-c:v", "libx265", "-preset", "ultrafast", *parameters), stream)
+        parameters = ("-x265-params", f"log-level=none:bframes=0:keyint={gop}:scenecut=0:pools=1:frame-threads=1")
+        encode(size, fps, seconds, ("-c:v", "libx265", "-preset", "ultrafast", *parameters), stream)
         pictures: list[list[bytes]] = [[]]
         for nal in units_of(stream.read_bytes()):
             is_slice = nal[0] >> 1 < 32
             if is_slice and nal[2] & 0x80 and any(before[0] >> 1 < 32 for before in pictures[-1]):
                 pictures.append([])
             pictures[-1].append(nal)
-        units = tuple(AccessUnit(index % 10 == 0, tuple(nals), index) for index, nals in enumerate(pictures))
-        return Footage(10, b"", b"", units, codec="H265")
+        units = tuple(AccessUnit(index % gop == 0, tuple(nals), index) for index, nals in enumerate(pictures))
+        return Footage(fps, b"", b"", units, codec="H265")
+
+
+@cache
+def make_mjpeg(*, size: str = "320x176", fps: int = 10, seconds: int = 2) -> Footage:
+    """Whole JPEG files with the standard Huffman tables, as RFC 2435 needs them; sides are multiples of 8."""
+    with TemporaryDirectory() as folder:
+        options = ("-c:v", "mjpeg", "-q:v", "6", "-huffman", "default", "-pix_fmt", "yuvj420p")
+        encode(size, fps, seconds, options, Path(folder, "%05d.jpg"))
+        files = sorted(Path(folder).glob("*.jpg"))
+        units = tuple(AccessUnit(True, (file.read_bytes(),), index) for index, file in enumerate(files))
+        return Footage(fps, b"", b"", units, codec="JPEG")
+
+
+@cache
+def make_mpeg4(*, size: str = "320x180", fps: int = 10, seconds: int = 2) -> Footage:
+    """MPEG-4 part 2, its headers in front of each key frame."""
+    with TemporaryDirectory() as folder:
+        stream = Path(folder, "footage.m4v")
+        encode(size, fps, seconds, ("-c:v", "mpeg4", "-g", str(fps), "-bf", "0", "-b:v", "500k"), stream)
+        start = b"\0\0\1\xb6"
+        headers, *pictures = stream.read_bytes().split(start)
+        units, lead = [], headers
+        for index, picture in enumerate(pictures):
+            body, mark, following = picture.partition(b"\0\0\1\xb3")
+            units.append(AccessUnit(picture[0] >> 6 == 0, (lead + start + body,), index))
+            lead = headers if mark else b""
+            if not mark and following == b"" and index + 1 < len(pictures) and pictures[index + 1][0] >> 6 == 0:
+                lead = headers
+        return Footage(fps, b"", b"", tuple(units), codec="MP4V-ES")
 
 
 def encode(size: str, fps: int, seconds: int, options: Sequence[str], target: Path) -> None:
