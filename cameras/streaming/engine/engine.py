@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Iterable
 
 from . import watch
 from .clipping import Kept
+from .clock import SteadyClock
+from .encoders import Encoder
 from .keeping import Keeping
 from .orders import Limits, StreamOrder
 from .origin import Origin, VerifyGrant
@@ -16,6 +19,7 @@ from .rtsp import Dial, dial_tcp
 from .session import CameraSession, Surroundings
 from .stills import Stills
 from .track import KeyFrame
+from .workshop import Workshop
 
 logger = logging.getLogger(__name__)
 
@@ -41,17 +45,29 @@ class Engine:
         on_state: Callable[[StreamReport], None],
         on_fleet: Callable[[FleetReport], None] | None = None,
         ffmpeg_path: str,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] | None = None,
         limits: Limits | None = None,
         dial: Dial = dial_tcp,
         recorder: Recorder | None = None,
         ring_bytes: int = RING_BYTES,
+        encoder: Encoder = Encoder.SOFTWARE,
+        transcode_cores: float = math.inf,
     ) -> None:
         limits = limits or Limits()
+        # Grants are other machines' dates; everything else here is about ages.
+        wall, clock = clock or time.time, clock or SteadyClock()
         self._keeping = Keeping(ring_bytes=ring_bytes, recorder=recorder, clock=clock)
         self._dead = 1
+        self.workshop = Workshop(
+            ffmpeg_path=ffmpeg_path, dial=dial, limits=limits, clock=clock, encoder=encoder, cores=transcode_cores
+        )
         self._world = Surroundings(
-            clock=clock, ffmpeg_path=ffmpeg_path, limits=limits, dial=dial, dead=lambda: self._dead
+            clock=clock,
+            ffmpeg_path=ffmpeg_path,
+            limits=limits,
+            dial=dial,
+            dead=lambda: self._dead,
+            workshop=self.workshop,
         )
         self._on_state = on_state
         self._on_fleet = on_fleet
@@ -65,7 +81,7 @@ class Engine:
         self.origin = Origin(
             find=self._sessions.get,
             everything=self._sessions.values,
-            verify_grant=verify_grant,
+            verify_grant=lambda grant, key, now: verify_grant(grant, key, wall()),
             clock=clock,
             limits=limits,
             still=self.stills.get,

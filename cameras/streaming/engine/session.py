@@ -32,6 +32,7 @@ class Surroundings:
     dial: Dial = dial_tcp
     roll: Callable[[], float] = random.random
     dead: Callable[[], int] = lambda: 1  # streams of this node that are out, this one included
+    workshop: Workshop | None = None  # one of its own when none is shared
 
 
 class CameraSession:
@@ -42,9 +43,10 @@ class CameraSession:
         self._world = world
         self._intake = Intake(self.track, limits=world.limits, clock=world.clock)
         self._repack = RepackLane(order, intake=self._intake, dial=world.dial, limits=world.limits)
-        self._ffmpeg = FfmpegLane(
-            order, intake=self._intake, dial=world.dial, limits=world.limits, ffmpeg_path=world.ffmpeg_path
+        workshop = world.workshop or Workshop(
+            ffmpeg_path=world.ffmpeg_path, dial=world.dial, limits=world.limits, clock=world.clock
         )
+        self._ffmpeg = FfmpegLane(order, intake=self._intake, workshop=workshop)
         self._lane: RepackLane | FfmpegLane = self._ffmpeg if order.lane == "ffmpeg" else self._repack
         self._lane_words = ""
         self._task: asyncio.Task[None] | None = None
@@ -54,9 +56,9 @@ class CameraSession:
         self._fault: StreamFault | None = None
         self._verdict = watch.Verdict(State.STARTING, Reason.CONNECTING, watch.Act.WAIT)
         self._restarts = 0
+        self._trouble = Trouble()
         self._hurried = asyncio.Event()
 
-        self._trouble = Trouble()
     def start(self, *, after: asyncio.Task[None] | None = None) -> None:
         """Begins in the background; `after` is the end of a session that must be over first."""
         self._task = asyncio.get_running_loop().create_task(self._run(after), name=f"stream {self.order.key}")
@@ -65,6 +67,7 @@ class CameraSession:
         """Takes an order that pulls the same stream and differs only in what is kept of it."""
         self.order = order
         self.track.ring_s = order.ring_s
+        self._ffmpeg.adjust(order)
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -124,13 +127,13 @@ class CameraSession:
             clock_offset_s=intake.clock_offset_s,
             viewed_at=track.viewed_at,
             audio=self._lane.audio,
-        )
-
-    async def _run(self, after: asyncio.Task[None] | None) -> None:
             restarts_hour=self._trouble.restarts_hour(now=self._world.clock()),
             last_error=self._trouble.last_error,
             last_error_at=self._trouble.last_error_at,
             complaints=self._ffmpeg.complaints if self._lane is self._ffmpeg else (),
+        )
+
+    async def _run(self, after: asyncio.Task[None] | None) -> None:
         if after is not None:
             await asyncio.wait([after])
         failures = 0
@@ -144,10 +147,10 @@ class CameraSession:
                 failures = 0
                 continue
             self._fault = fault
+            self._trouble.note(fault.words, at=self._world.clock(), interrupted=interrupted)
             await self._pause(
                 watch.pause_s(fault.reason, failures=failures, dead=self._world.dead(), roll=self._world.roll())
             )
-            self._trouble.note(fault.words, at=self._world.clock(), interrupted=interrupted)
             self._lane.patient = watch.is_patient(failures)
 
     async def _attempt(self) -> StreamFault:
@@ -179,7 +182,6 @@ class CameraSession:
         """What the first lane cannot carry goes to ffmpeg, and stays there as long as the order does."""
         if not isinstance(fault, Unsupported) or self.order.lane != "auto" or self._lane is self._ffmpeg:
             return False
-        self._ffmpeg.because(fault)
         self._lane = self._ffmpeg
         self._lane_words = f"lewat ffmpeg: {fault.detail}"
         logger.info("stream takes the ffmpeg lane", extra={"stream": self.order.key, "why": fault.detail})

@@ -9,6 +9,7 @@ from .reports import State
 
 FIRST_PAUSE_S, CAP_S = 0.5, 1.0
 SILENCE_PAUSE_S = 0.25  # after a silent host: the attempt itself was the pause
+ROOM_S = 4.0  # between looks for room to transcode; costs no connection
 CROWDED_CAP_S = 15.0
 ATTEMPTS_PER_S = 50  # of all dead streams of a node together: a switch that returns must not be met by a storm
 SLOW_S = 60.0 / 0.8  # so that the jitter never takes it below a minute
@@ -84,6 +85,8 @@ def pause_s(reason: Reason, *, failures: int, dead: int, roll: float) -> float:
     jitter = 1 - JITTER + 2 * JITTER * roll
     if reason in HOPELESS:
         return SLOW_S * jitter
+    if reason is Reason.NO_CAPACITY:
+        return ROOM_S * jitter
     growing = min(CAP_S, FIRST_PAUSE_S * 2.0 ** min(failures - 1, 6))
     alone = SILENCE_PAUSE_S if reason is Reason.TIMEOUT else growing
     return max(alone, min(CROWDED_CAP_S, dead / ATTEMPTS_PER_S)) * jitter

@@ -1,6 +1,8 @@
-"""The second lane: its command line, its secrets, and real ffmpeg children."""
+"""The second lane with real ffmpeg children: what they show, what they share, how they die."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,78 +12,19 @@ import imageio_ffmpeg
 import pytest
 import uvloop
 
-from cameras.streaming.engine import ffmpeg
 from cameras.streaming.engine.engine import Engine
-from cameras.streaming.engine.orders import Lane, Limits, StreamOrder, TranscodeSpec
-from cameras.streaming.engine.reasons import BadData, Reason
+from cameras.streaming.engine.orders import Limits, StreamOrder, TranscodeSpec
 from cameras.streaming.engine.reports import State, StreamReport
 from tests.cameras.streaming.engine import asgi, footage, reading
 from tests.cameras.streaming.engine.camera import Camera
+from tests.cameras.streaming.engine.footage import Footage
+
+pytestmark = pytest.mark.media
 
 LOGIN = ("admin", "r4h@s'ia /:%")
-ORDER = StreamOrder("C/tile", "rtsp://10.0.0.1:554/live?x=1", username=LOGIN[0], password=LOGIN[1])
-
-
-def test_the_arguments_hold_no_address_and_no_password() -> None:
-    arguments = " ".join(ffmpeg.arguments("/opt/ffmpeg", transcode=None))
-
-    assert "rtsp:" not in arguments
-    assert " -i pipe:0 " in arguments
-    assert "-c:v copy" in arguments
-
-
-def test_a_transcode_makes_the_ordered_picture() -> None:
-    arguments = " ".join(ffmpeg.arguments("f", transcode=TranscodeSpec(480, 270, 8, 250)))
-
-    assert "-vf fps=8,scale=480:270:flags=fast_bilinear" in arguments
-    assert "-b:v 250k" in arguments
-    assert "-bf 0 -g 8" in arguments
-
-
-def test_files_and_the_web_are_out_of_reach() -> None:
-    arguments = ffmpeg.arguments("f", transcode=None)
-    allowed = arguments[arguments.index("-protocol_whitelist") + 1].split(",")
-
-    assert not {"file", "http", "https", "concat", "data"} & set(allowed)
-
-
-def test_the_script_escapes_the_login() -> None:
-    script = ffmpeg.script(ORDER, udp=False, transcode=False).decode()
-
-    assert "file 'rtsp://admin:r4h%40s%27ia%20%2F%3A%25@10.0.0.1:554/live?x=1'\n" in script
-    assert "option rtsp_transport tcp\n" in script
-
-
-def test_a_quote_in_the_address_stays_in_the_address() -> None:
-    script = ffmpeg.script(replace(ORDER, address="rtsp://h/a'b"), udp=True, transcode=True).decode()
-
-    assert "/a'\\''b'\n" in script
-    assert "option rtsp_transport udp\n" in script
-
-
-@pytest.mark.parametrize(
-    "address", ["rtsp://h/x\nfile /etc/passwd", "file:///etc/passwd", "rtsp://a:b@h/", "http://h/"]
-)
-def test_other_addresses_are_refused(address: str) -> None:
-    with pytest.raises(BadData):
-        ffmpeg.script(replace(ORDER, address=address), udp=False, transcode=False)
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("[rtsp @ 0x1] method DESCRIBE failed: 401 Unauthorized", Reason.AUTH),
-        ("Connection to tcp://10.0.0.1:554 failed: Connection refused", Reason.REFUSED),
-        ("No route to host", Reason.NO_ROUTE),
-        ("rtsp://admin:r4h%40s%27ia%20%2F%3A%25@10.0.0.1/live: Invalid data", Reason.FFMPEG_EXIT),
-    ],
-)
-def test_complaints_become_reasons_without_secrets(line: str, reason: Reason) -> None:
-    fault = ffmpeg.exit_fault(1, ["something else", line], order=ORDER)
-
-    assert fault.reason is reason
-    for secret in ("admin", "r4h", "10.0.0.1"):
-        assert secret not in fault.words
+SMALL = TranscodeSpec(160, 90, 5, 100)
+TILE = StreamOrder("C/tile", "", lane="ffmpeg", transcode=SMALL)
+MAIN = StreamOrder("C/main", "", lane="ffmpeg", transcode=TranscodeSpec(320, 180, 10, 300))
 
 
 async def wait_for(met: Callable[[], bool], *, patience_s: float = 20) -> None:
@@ -98,7 +41,7 @@ def children(pid: str = "self") -> list[Path]:
 class Node:
     """An engine with one camera behind real TCP."""
 
-    def __init__(self, camera: Camera, *, limits: Limits | None = None) -> None:
+    def __init__(self, camera: Camera, *, limits: Limits | None = None, cores: float = 8) -> None:
         self.camera = camera
         self.news: list[StreamReport] = []
         self.engine = Engine(
@@ -106,6 +49,7 @@ class Node:
             on_state=self.news.append,
             ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
             limits=limits,
+            transcode_cores=cores,
         )
 
     async def __aenter__(self) -> "Node":
@@ -119,61 +63,150 @@ class Node:
         await self._running
         self._server.close()
 
-    def report(self) -> StreamReport:
-        [report] = self.engine.reports()
-        return report
+    def report(self, key: str = "C/tile") -> StreamReport:
+        return {report.key: report for report in self.engine.reports()}[key]
+
+    def order(self, *orders: StreamOrder, path: str = "live") -> None:
+        self.engine.apply([replace(order, address=f"rtsp://127.0.0.1:{self.port}/{path}") for order in orders])
+
+    async def live(self, *keys: str) -> None:
+        await wait_for(
+            lambda: {*keys} <= {report.key for report in self.engine.reports() if report.state is State.LIVE}
+        )
+
+    async def frames(self, key: str = "C/tile") -> list[reading.Frame]:
+        """What a player would see once there are two segments."""
+        await asyncio.sleep(2.5)
+        return await reading.frames(self.engine.origin, f"/media/n/{key}/g")
 
     async def play(self, order: StreamOrder) -> list[reading.Frame]:
-        """Until two segments are there; returns the decoded pictures."""
-        self.engine.apply([replace(order, address=f"rtsp://127.0.0.1:{self.port}/live")])
-        await wait_for(lambda: [report.state for report in self.engine.reports()] == [State.LIVE])
-        await asyncio.sleep(2.5)
-        return await reading.frames(self.engine.origin, "/media/n/C/tile/g")
+        self.order(order)
+        await self.live(order.key)
+        return await self.frames(order.key)
 
 
-@pytest.mark.media
-async def test_a_copied_camera_plays_and_its_password_is_nowhere_to_be_seen() -> None:
-    async with Node(Camera(footage.make(), login=LOGIN)) as node:
-        frames = await node.play(replace(ORDER, lane="ffmpeg"))
+def steps(frames: list[reading.Frame]) -> list[float]:
+    """Seconds between pictures."""
+    return [(after.time - before.time) / 90_000 for before, after in zip(frames, frames[1:], strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda: footage.make(), "H.264"),
+        (lambda: footage.make_with_b_frames(), "H.264"),
+        (lambda: footage.make_hevc(), "H.265"),
+        (lambda: footage.make_mjpeg(), "MJPEG"),
+        (lambda: footage.make_mpeg4(), "MPEG-4"),
+        (lambda: footage.make(gop=300, seconds=30), "H.264"),
+    ],
+    ids=["h264", "b-frames", "hevc", "mjpeg", "mpeg4", "gop of 30 s"],
+)
+async def test_a_camera_of_any_kind_becomes_the_ordered_picture(made: Callable[[], Footage], said: str) -> None:
+    async with Node(Camera(made())) as node:
+        frames = await node.play(TILE)
+        report = node.report()
+
+    height = 90 if said != "MJPEG" else 88  # RFC 2435 counts in blocks of 8
+    assert (report.lane, report.codec, report.width, report.height) == ("ffmpeg", said, 160, height)
+    assert {(frame.width, frame.height) for frame in frames} == {(160, height)}
+    assert steps(frames) == pytest.approx([0.2] * (len(frames) - 1), abs=0.003)
+    assert report.gop_s == pytest.approx(1, abs=0.25)
+
+
+async def test_the_picture_is_young_and_never_larger_or_faster_than_its_source() -> None:
+    async with Node(Camera(footage.make(fps=10))) as node:
+        frames = await node.play(replace(TILE, transcode=TranscodeSpec(1920, 1080, 25, 900)))
+
+    assert {(frame.width, frame.height) for frame in frames} == {(320, 180)}
+    assert steps(frames) == pytest.approx([0.1] * (len(frames) - 1), abs=0.003)
+
+
+async def test_other_shapes_keep_their_proportions() -> None:
+    async with Node(Camera(footage.make(size="352x288"))) as node:
+        frames = await node.play(replace(TILE, transcode=TranscodeSpec(160, 90, 5, 100)))
+
+    assert {(frame.width, frame.height) for frame in frames} == {(110, 90)}
+
+
+async def test_what_the_first_lane_cannot_carry_comes_here_by_itself() -> None:
+    async with Node(Camera(footage.make_hevc(), login=LOGIN)) as node:
+        order = replace(TILE, lane="auto", username=LOGIN[0], password=LOGIN[1])
+        await node.play(order)
+        report = node.report()
         seen = [(path / name).read_bytes() for path in children() for name in ("cmdline", "environ")]
         snapshot = await asgi.request(node.engine.origin, "/media/n/C/tile/g/snapshot.jpg")
 
-    assert len(frames) >= 10
+    assert report.lane == "ffmpeg"
+    assert "H.265" in report.lane_words
     assert any(b"ffmpeg" in text for text in seen)
-    assert not any(secret in text for text in seen for secret in (b"r4h", b"rtsp:", b"admin"))
+    assert not any(secret in text for text in seen for secret in (b"r4h", b"rtsp:", b"admin", b"127.0.0.1"))
     assert snapshot.body[:3] == b"\xff\xd8\xff"
+
+
+async def test_two_pictures_of_one_camera_come_from_one_child_and_one_connection() -> None:
+    async with Node(Camera(footage.make_hevc())) as node:
+        node.order(TILE, MAIN)
+        await node.live("C/tile", "C/main")
+        small, large = await asyncio.gather(node.frames("C/tile"), node.frames("C/main"))
+        many, dialled = len(children()), len(node.camera.peers)
+
+    assert (many, dialled) == (1, 1)
+    assert {(frame.width, frame.height) for frame in small} == {(160, 90)}
+    assert {(frame.width, frame.height) for frame in large} == {(320, 180)}
+    assert steps(large) == pytest.approx([0.1] * (len(large) - 1), abs=0.003)
+
+
+async def test_a_picture_that_joins_later_costs_the_first_a_moment() -> None:
+    async with Node(Camera(footage.make_hevc())) as node:
+        node.order(TILE)
+        await node.live("C/tile")
+        [first] = children()
+        node.order(TILE, MAIN)
+        await node.live("C/tile", "C/main")
+        await node.frames("C/main")
+        [second] = children()
+        pieces = await reading.pieces(node.engine.origin, "/media/n/C/tile/g")
+        restarts = node.report().restarts
+
+    assert first != second
+    assert restarts == 0
+    assert [piece.discontinuity for piece in pieces].count(True) <= 2
     assert not children()
 
 
-@pytest.mark.media
-@pytest.mark.parametrize("lane", ["repack", "ffmpeg"])
-async def test_b_frames_are_carried_in_order_by_both_lanes(lane: Lane) -> None:
-    async with Node(Camera(footage.make_with_b_frames())) as node:
-        frames = await node.play(replace(ORDER, username="", password="", lane=lane))
-        report = node.report()
-
-    assert report.lane == lane
-    times = [frame.time for frame in frames]
-    assert times == sorted(set(times))
-    assert len(times) >= 10
-
-
-@pytest.mark.media
-async def test_another_codec_is_transcoded_to_the_ordered_size() -> None:
+async def test_a_picture_that_leaves_takes_nothing_from_the_other() -> None:
     async with Node(Camera(footage.make_hevc())) as node:
-        order = replace(ORDER, username="", password="", transcode=TranscodeSpec(160, 90, 5, 100))
-        frames = await node.play(order)
-        report = node.report()
+        node.order(TILE, MAIN)
+        await node.live("C/tile", "C/main")
+        before = children()
+        node.order(TILE)
+        frames = await node.frames("C/tile")
+        after = children()
 
-    assert (report.lane, report.width, report.height) == ("ffmpeg", 160, 90)
-    assert "H.265" in report.lane_words
-    assert {(frame.width, frame.height) for frame in frames} == {(160, 90)}
+    assert before == after
+    assert len(frames) >= 10
 
 
-@pytest.mark.media
+async def test_a_killed_child_is_back_within_three_seconds() -> None:
+    async with Node(Camera(footage.make())) as node:
+        node.order(TILE)
+        await node.live("C/tile")
+        [child] = children()
+        os.kill(int(child.name), signal.SIGKILL)
+        await wait_for(lambda: not child.exists())
+        loop = asyncio.get_running_loop()
+        killed_at, shown_at = loop.time(), node.report().last_frame_at
+        await wait_for(lambda: node.report().last_frame_at != shown_at)
+        took_s = loop.time() - killed_at
+
+    assert took_s < 3
+    assert node.news[-1].state is not State.LOST
+
+
 async def test_a_camera_that_goes_away_takes_its_child_along() -> None:
     async with Node(Camera(footage.make()), limits=Limits(stale_s=1.5, ffmpeg_stop_s=0.5)) as node:
-        await node.play(replace(ORDER, username="", password="", lane="ffmpeg"))
+        await node.play(TILE)
         [before] = children()
         node.camera.answers = False
         node.camera.muted = True
@@ -183,15 +216,38 @@ async def test_a_camera_that_goes_away_takes_its_child_along() -> None:
         assert before not in children()
 
 
-@pytest.mark.media
-def test_both_lanes_run_on_uvloop_outside_the_main_thread() -> None:
+async def test_a_closed_engine_leaves_no_child_and_no_zombie() -> None:
+    async with Node(Camera(footage.make())) as node:
+        node.order(TILE, MAIN)
+        await node.live("C/tile", "C/main")
+
+    assert not children()
+
+
+async def test_a_full_quota_refuses_the_less_important_and_lets_it_in_later() -> None:
+    limits = Limits(stale_s=1.0)
+    async with Node(Camera(footage.make()), limits=limits, cores=0.005) as node:
+        low, high = replace(TILE, key="A/tile", priority=5), replace(TILE, key="B/tile", priority=1)
+        first = replace(low, address=f"rtsp://127.0.0.1:{node.port}/a")
+        node.engine.apply([first])
+        await node.live("A/tile")
+        node.engine.apply([first, replace(high, address=f"rtsp://127.0.0.1:{node.port}/b")])
+        await node.live("B/tile")
+        await wait_for(lambda: node.report("A/tile").reason_code == "transcode_full")
+        words, many = node.report("A/tile").words, len(children())
+        node.engine.apply([first])
+        await wait_for(lambda: node.report("A/tile").state is State.LIVE and len(children()) == 1)
+
+    assert many == 1
+    assert words.startswith("kuota transkode penuh")
+
+
+def test_the_lane_runs_on_uvloop_outside_the_main_thread() -> None:
     """As in a media node: Celery owns the main thread."""
 
     async def story() -> int:
         async with Node(Camera(footage.make())) as node:
-            repacked = await node.play(replace(ORDER, username="", password="", lane="repack"))
-            copied = await node.play(replace(ORDER, username="", password="", lane="ffmpeg"))
-            return min(len(repacked), len(copied))
+            return len(await node.play(TILE))
 
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(lambda: uvloop.run(story())).result() >= 10
