@@ -16,6 +16,7 @@ from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.orders import StreamOrder
 from cameras.streaming.engine.quick import protocol_for
 from cameras.streaming.engine.reports import State
+from cameras.streaming.load import Meter
 
 SECRET = grants.derive_secret("benchmark")
 
@@ -39,7 +40,7 @@ async def main(port: int, farm_port: int, count: int, *, quick: bool) -> None:
         engine.origin,
         host="127.0.0.1",
         port=port,
-        http=protocol_for(engine.origin) if quick else "httptools",
+        http=protocol_for(engine.origin, meter=Meter(engine.origin)) if quick else "httptools",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         proxy_headers=False,

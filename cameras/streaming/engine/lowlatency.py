@@ -73,7 +73,7 @@ class LowLatency:
     def closed(self, segments: Iterable[Segment]) -> None:
         """A segment ended: its arrival is remembered. `segments` are those a playlist shows now."""
         self._longest_closed = max((part.duration_s for segment in segments for part in segment.parts), default=0.0)
-        if self._latest > self._earliest:
+        if self._latest >= self._earliest:
             self._delays.append(self._latest - self._earliest)
         self._earliest, self._latest = float("inf"), float("-inf")
 

@@ -6,7 +6,7 @@ upgrades, HEAD, pipelining, first requests that must wait for a stream) goes to 
 """
 
 import asyncio
-from typing import Any
+from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -26,17 +26,20 @@ NOT_PLAIN = (
 )
 
 
-def protocol_for(origin: Origin) -> type[HttpToolsProtocol]:
+class Meter(Protocol):
+    """Something that counts what is sent."""
+
+    bytes_out: int
+
+
+def protocol_for(origin: Origin, *, meter: Meter) -> type[HttpToolsProtocol]:
     """The class uvicorn makes one of for each connection (`uvicorn.Config(http=...)`)."""
-
-    class Quick(QuickProtocol):
-        answering = origin
-
-    return Quick
+    return type("Quick", (QuickProtocol,), {"origin": origin, "meter": meter})
 
 
 class QuickProtocol(HttpToolsProtocol):
-    answering: Origin
+    origin: Origin
+    meter: Meter
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -77,7 +80,7 @@ class QuickProtocol(HttpToolsProtocol):
 
     def _answer(self, target: tuple[str, bytes], data: bytes) -> None:
         try:
-            found = self.answering.at_once(*target)
+            found = self.origin.at_once(*target)
         except Problem as problem:
             found = of_problem(problem)
         if found is None:
@@ -109,6 +112,7 @@ class QuickProtocol(HttpToolsProtocol):
 
     def _write(self, answer: Answer) -> None:
         self.transport.write(on_the_wire(answer, self.server_state.default_headers))
+        self.meter.bytes_out += len(answer.body)
         self.server_state.total_requests += 1
         self._keep_alive()
 

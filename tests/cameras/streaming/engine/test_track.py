@@ -3,60 +3,11 @@ import io
 import av
 import pytest
 
-from cameras.streaming.engine.h264 import ParameterSets
 from cameras.streaming.engine.orders import Limits
 from cameras.streaming.engine.playlist import Segment
 from cameras.streaming.engine.reasons import BadData
-from cameras.streaming.engine.track import Track
 from tests.cameras.streaming.engine import footage
-from tests.cameras.streaming.engine.footage import Footage
-
-NOW = 1_770_000_000.0
-
-
-class Recorder:
-    """Feeds footage to a track on a steady clock."""
-
-    def __init__(self, *, now: float = NOW, limits: Limits | None = None) -> None:
-        self.track = Track(limits=limits or Limits(), now=now)
-        self.time = int(now * 90_000)
-
-    def record(self, film: Footage, *, pictures: int, keys: bool = True) -> "Recorder":
-        """Without `keys` the key frames are taken for other pictures, as a camera that refreshes by stripes sends."""
-        sets = ParameterSets()
-        sets.add(film.sps)
-        sets.add(film.pps)
-        for index in range(pictures):
-            unit = film.units[index % len(film.units)]
-            key = unit.key and keys
-            if key:
-                self.track.configure(sets.configuration(), width=film_width(film), height=0)
-            chunks = [len(nal).to_bytes(4, "big") + nal for nal in unit.nals]
-            self.track.add(
-                time=self.time, cts=0, key=key, chunks=chunks, size=sum(map(len, chunks)), at=self.time / 90_000
-            )
-            self.time += 90_000 // film.fps
-        return self
-
-    def lines(self) -> list[str]:
-        text = self.track.playlist()
-        assert text is not None
-        return text.decode().splitlines()
-
-
-def film_width(film: Footage) -> int:
-    sets = ParameterSets()
-    sets.add(film.sps)
-    assert sets.sps is not None
-    return sets.sps.width
-
-
-def value(lines: list[str], tag: str) -> int:
-    return int(next(line for line in lines if line.startswith(f"#EXT-X-{tag}:")).partition(":")[2])
-
-
-def segments(lines: list[str]) -> list[int]:
-    return [int(line.removesuffix(".m4s")) for line in lines if line.endswith(".m4s")]
+from tests.cameras.streaming.engine.tracks import NOW, Recorder, segments, value
 
 
 def test_there_is_no_playlist_before_the_first_whole_segment() -> None:
