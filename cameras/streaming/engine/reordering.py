@@ -8,7 +8,7 @@ a camera is; they are read until that is known.
 from .picture_order import AvcCounter, HevcCounter, Place
 from .reasons import Unsupported
 from .rtp import Picture
-from .timeline import WRAP, Timeline
+from .timeline import LONGEST_STEP, WRAP, Timeline
 
 DISPUTES_ALLOWED = 1  # a memory management operation steps the count back once
 KEYS_TO_WATCH = 4
@@ -62,6 +62,7 @@ class Reordering:
             self._disputes += 1
             if self._disputes > DISPUTES_ALLOWED:
                 self._stamped_as_shown = False
+                self._interrupted = True
         elif stamped_back and overtakes or self._keys > KEYS_TO_WATCH:
             self._stamped_as_shown = True
 
@@ -77,8 +78,8 @@ class Reordering:
         distance = place.count - self._key_count
         if distance % self._unit:
             self._unit = 1
-        depth = self._timeline.depth
         if self._interrupted:
             return time, 0, jumped  # found out in the middle; the next key frame brings order
         step = (time - self._key_time) // self._sent if self._sent else self._timeline.step
-        return time, (depth + distance // self._unit - self._sent) * step, jumped
+        ahead = (self._timeline.depth + distance // self._unit - self._sent) * step
+        return time, max(-LONGEST_STEP, min(LONGEST_STEP, ahead)), jumped
