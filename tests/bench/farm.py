@@ -1,13 +1,18 @@
-"""Many RTSP cameras in one cheap process: the load of the streaming benchmark, never counted in it.
+"""Many RTSP cameras in one cheap process: the load of the streaming benchmarks, never counted in them.
 
-Packets are made once; a picture is sent by patching sequence number and timestamp into a copy.
+Packets are made once; a picture is sent by patching sequence number and timestamp into a copy. With "clock", picture k
+is sent at unix time k / fps from the next key frame on, so that a picture that bears its number tells its age.
 """
 
 import asyncio
 import base64
+import contextlib
+import math
 import re
+import socket
 import struct
 import sys
+import time
 from pathlib import Path
 from typing import cast
 
@@ -40,8 +45,9 @@ class Template:
 
 
 class Peer(asyncio.Protocol):
-    def __init__(self, footage: Footage, templates: list[Template]) -> None:
-        self._footage, self._templates = footage, templates
+    def __init__(self, footage: Footage, templates: list[Template], *, by_clock: bool) -> None:
+        self._footage, self._templates, self._by_clock = footage, templates, by_clock
+        self._datagrams: socket.socket | None = None
         self._received = b""
         self._index = self._sequence = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -52,6 +58,8 @@ class Peer(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._timer:
             self._timer.cancel()
+        if self._datagrams:
+            self._datagrams.close()
 
     def data_received(self, data: bytes) -> None:
         if data[:1] == b"$":
@@ -69,13 +77,36 @@ class Peer(asyncio.Protocol):
             body = self._sdp()
             more = f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n"
         elif method == "SETUP":
-            more = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n"
+            more = f"Transport: {self._set_up(request)}\r\n"
         head = f"RTSP/1.0 200 OK\r\nCSeq: {number[1] if number else 0}\r\nSession: 1;timeout=60\r\n"
         public = "Public: DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER\r\n"
         self._transport.write(f"{head}{public}{more}\r\n{body}".encode())
         if method == "PLAY":
             self._began = asyncio.get_running_loop().time()
-            self._send()
+            if self._by_clock:
+                self._wait_for_key()
+            else:
+                self._send()
+
+    def _set_up(self, request: str) -> str:
+        ports = re.search(r"client_port=(\d+)", request)
+        if not ports or "interleaved" in request:
+            return "RTP/AVP/TCP;unicast;interleaved=0-1"
+        self._datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._datagrams.bind(("127.0.0.1", 0))
+        self._datagrams.connect(("127.0.0.1", int(ports[1])))
+        own = self._datagrams.getsockname()[1]
+        return f"RTP/AVP;unicast;client_port={ports[1]}-{int(ports[1]) + 1};server_port={own}-{own + 1}"
+
+    def _wait_for_key(self) -> None:
+        fps, units = self._footage.fps, self._footage.units
+        self._index = math.ceil(time.time() * fps)
+        while not units[self._index % len(units)].key:
+            self._index += 1
+        # From here on the loop's clock; its start is where the wall clock says picture 0 would have been.
+        loop = asyncio.get_running_loop()
+        self._began = loop.time() - time.time()
+        self._timer = loop.call_at(self._began + self._index / fps, self._send)
 
     def _sdp(self) -> str:
         sets = ",".join(base64.b64encode(unit).decode() for unit in (self._footage.sps, self._footage.pps))
@@ -87,22 +118,37 @@ class Peer(asyncio.Protocol):
     def _send(self) -> None:
         template = self._templates[self._index % len(self._templates)]
         timestamp = self._index * 90_000 // self._footage.fps
-        self._transport.write(template.at(sequence=self._sequence, timestamp=timestamp))
+        self._write(template.at(sequence=self._sequence, timestamp=timestamp))
         self._sequence += len(template.places)
         self._index += 1
         due = self._began + self._index / self._footage.fps
         self._timer = asyncio.get_running_loop().call_at(due, self._send)
 
+    def _write(self, data: bytes) -> None:
+        if self._datagrams is None:
+            self._transport.write(data)
+            return
+        at = 0
+        while at < len(data):
+            end = at + 4 + int.from_bytes(data[at + 2 : at + 4], "big")
+            with contextlib.suppress(ConnectionRefusedError, BlockingIOError):  # a viewer that left says so this way
+                self._datagrams.send(data[at + 4 : end])
+            at = end
 
-async def main(footage: Footage) -> None:
-    templates = [Template(unit.nals) for unit in footage.units]
+
+async def main(footage: Footage, *, port: int, by_clock: bool) -> None:
+    # Parameter sets come with each key frame, as cameras send them; receivers of others need them there.
+    sets = (footage.sps, footage.pps)
+    templates = [Template((*sets, *unit.nals) if unit.key else unit.nals) for unit in footage.units]
     server = await asyncio.get_running_loop().create_server(
-        lambda: Peer(footage, templates), "127.0.0.1", 0, backlog=1024
+        lambda: Peer(footage, templates, by_clock=by_clock), "127.0.0.1", port, backlog=1024
     )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 def start() -> None:
-    """FILM FPS on the command line; prints the port."""
-    uvloop.run(main(cut(Path(sys.argv[1]).read_bytes(), fps=int(sys.argv[2]))))
+    """FILM FPS [PORT [clock]] on the command line; prints the port."""
+    film, fps, port, *how = [*sys.argv[1:], "0"] if len(sys.argv) == 3 else sys.argv[1:]
+    footage = cut(Path(film).read_bytes(), fps=int(fps))
+    uvloop.run(main(footage, port=int(port), by_clock="clock" in how))

@@ -1,45 +1,55 @@
-"""What one passthrough stream costs: our engine beside one `ffmpeg -c copy` process per camera, same cameras, same run.
+"""What one passthrough stream costs: our engine beside servers of others, same cameras, same run, one after the other.
 
-python -m tests.bench.streaming [--streams 16 100 400] [--seconds 15]
+python -m tests.bench.streaming [--streams 50 100 200 400 1000] [--seconds 12] [--peers-at 50 100]
 """
 
 import argparse
 import contextlib
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import imageio_ffmpeg
-
 from tests.bench import figures, processes
+from tests.bench.peers import ffmpeg_each, gstreamer, home_assistant, janus, nginx_rtmp, own
+from tests.bench.peers.running import Missing, Server
 from tests.cameras.streaming.engine.footage import encode
 
 FPS, GOP, KBPS = 15, 30, 512
 FILL_S = 14  # until six segments of two seconds are in memory: what a stream weighs when it has run a while
-START_S = 120
-STAGGER_S = 0.03  # hundreds of processes at once would measure their start
+Cost = tuple[float, float]  # CPU-ms per stream-second, MB per stream
+
+SERVERS: dict[str, Server] = {
+    "engine": own.HLS,
+    "ffmpeg": ffmpeg_each.SERVER,
+    "nginx_rtmp": nginx_rtmp.SERVER,
+    "gstreamer": gstreamer.SERVER,
+    "home_assistant": home_assistant.LOW_LATENCY,
+    "janus": janus.SERVER,
+}
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--streams", type=int, nargs="+", default=[16, 100, 400])
-    options.add_argument("--seconds", type=float, default=15)
+    options.add_argument("--streams", type=int, nargs="+", default=[50, 100, 200, 400, 1000])
+    options.add_argument("--peers-at", type=int, nargs="*", default=[50, 100])
+    options.add_argument("--seconds", type=float, default=12)
     given = options.parse_args()
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         film = Path(folder, "sub.h264")
         make_film(film)
         print(f"sub stream 640x360@{FPS}, {film.stat().st_size * 8 / 1000 / 8:.0f} kbit/s; {given.seconds:.0f} s each")
-        heads = ("engine ms/s", "ffmpeg ms/s", "times", "engine MB", "ffmpeg MB", "times")
-        print(f"{'streams':>8}" + "".join(f"{head:>13}" for head in heads))
+        print(f"{'streams':>8}  {'server':<30}{'CPU-ms/s':>10}{'x own':>8}{'MB each':>10}{'x own':>8}", flush=True)
+        ours: dict[int, Cost] = {}
         for count in given.streams:
             with farm(film) as port:
-                ours = measure_engine(port, count, given.seconds)
-                theirs = measure_ffmpeg(port, count, given.seconds, Path(folder))
-            show(count, ours, theirs)
+                for name, server in SERVERS.items():
+                    if name == "engine" or (count in given.peers_at and count <= server.most):
+                        cost = measured(server, port, count, given.seconds, Path(folder))
+                        show(name, server, count, cost, ours)
+    tell_growth(ours)
 
 
 def make_film(film: Path) -> None:
@@ -51,8 +61,9 @@ def make_film(film: Path) -> None:
 
 
 @contextlib.contextmanager
-def farm(film: Path) -> Iterator[int]:
-    with child("farm", str(film), str(FPS)) as process:
+def farm(film: Path, *, fps: int = FPS, port: int = 0, how: Sequence[str] = ()) -> Iterator[int]:
+    """Cameras by the hundred in a process that nobody counts; the port they answer at."""
+    with child("farm", str(film), str(fps), str(port), *how) as process:
         assert process.stdout is not None
         yield int(process.stdout.readline())
 
@@ -73,73 +84,50 @@ def child(module: str, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
         process.wait()
 
 
-def measure_engine(port: int, count: int, seconds: float) -> tuple[float, float]:
-    """(CPU-ms per stream-second, MB per stream) of a process that does nothing but run the engine."""
-    with child("streaming_engine", str(port), str(count)) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "live\n"
-        measured = measure([process.pid], count, seconds)
-        print("ask", file=process.stdin, flush=True)
-        verdict = process.stdout.readline().strip()
-        if verdict != "ok":
-            raise SystemExit(f"engine run is worth nothing: {verdict}")
-    return measured
+def measured(server: Server, port: int, count: int, seconds: float, folder: Path) -> Cost | None:
+    """None when the server is not here or could not carry so many; the reason is printed."""
+    addresses = [f"rtsp://127.0.0.1:{port}/sub/{number}" for number in range(count)]
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        try:
+            with server.start(addresses, Path(place)) as running:
+                time.sleep(FILL_S)
+                pids = running.pids()
+                before, began = processes.cpu_ms(pids), time.monotonic()
+                time.sleep(seconds)
+                used, lasted = processes.cpu_ms(pids) - before, time.monotonic() - began
+                return used / lasted / count, processes.pss_mb(pids) / count
+        except (
+            Missing,
+            FileNotFoundError,
+        ) as reason:  # a process that ended while it was measured has no file in /proc
+            print(f"{count:>8}  {server.name:<30}  not measured: {reason}", flush=True)
+            return None
 
 
-def measure_ffmpeg(port: int, count: int, seconds: float, folder: Path) -> tuple[float, float] | None:
-    """Likewise for a process per camera; None when the machine could not carry so many."""
-    started: list[subprocess.Popen[bytes]] = []
-    try:
-        for number in range(count):
-            place = folder / str(number)
-            place.mkdir()
-            started.append(subprocess.Popen(hls_command(f"rtsp://127.0.0.1:{port}/sub/{number}", place)))
-            time.sleep(STAGGER_S)
-        deadline = time.monotonic() + START_S
-        while not all((folder / str(number) / "index.m3u8").exists() for number in range(count)):
-            if time.monotonic() > deadline or any(process.poll() is not None for process in started):
-                return None
-            time.sleep(0.2)
-        return measure([process.pid for process in started], count, seconds)
-    finally:
-        for process in started:
-            process.kill()
-        for process in started:
-            process.wait()
-        for number in range(len(started)):
-            shutil.rmtree(folder / str(number))
+def show(name: str, server: Server, count: int, cost: Cost | None, ours: dict[int, Cost]) -> None:
+    if cost is None:
+        return
+    if name == "engine":
+        ours[count] = cost
+    base = ours.get(count)
+    ratios = [value / own_value for value, own_value in zip(cost, base, strict=True)] if base else [0.0, 0.0]
+    print(
+        f"{count:>8}  {server.name:<30}{cost[0]:>10.2f}{ratios[0]:>8.1f}{cost[1]:>10.2f}{ratios[1]:>8.1f}", flush=True
+    )
+    for value, figure, unit in zip(cost, ("cpu", "pss"), ("CPU-ms per stream-second", "MB per stream"), strict=True):
+        own_value = (base or cost)[0 if figure == "cpu" else 1]
+        baseline = ("the engine, same run", own_value) if name != "engine" else None
+        figures.record(f"streaming.{name}.{figure}", value, unit=unit, n=count, baseline=baseline)
 
 
-def hls_command(address: str, place: Path) -> list[str]:
-    return [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        *("-nostdin", "-v", "quiet", "-threads", "1", "-fflags", "nobuffer"),
-        *("-analyzeduration", "500000", "-probesize", "100000", "-rtsp_transport", "tcp"),
-        *("-i", address, "-map", "0:v:0", "-c", "copy", "-f", "hls", "-hls_time", "1", "-hls_list_size", "6"),
-        *("-hls_flags", "delete_segments+independent_segments", "-hls_segment_type", "fmp4"),
-        str(place / "index.m3u8"),
-    ]
-
-
-def measure(pids: list[int], count: int, seconds: float) -> tuple[float, float]:
-    time.sleep(FILL_S)
-    before, began = processes.cpu_ms(pids), time.monotonic()
-    time.sleep(seconds)
-    used, lasted = processes.cpu_ms(pids) - before, time.monotonic() - began
-    return used / lasted / count, processes.pss_mb(pids) / count
-
-
-def show(count: int, ours: tuple[float, float], theirs: tuple[float, float] | None) -> None:
-    rows = (("cpu", "CPU-ms per stream-second"), ("pss", "MB per stream"))
-    cells = []
-    for index, (name, unit) in enumerate(rows):
-        value, other = ours[index], theirs[index] if theirs else None
-        baseline = ("one ffmpeg -c copy process per camera", other) if other else None
-        figures.record(f"streaming.engine.{name}", value, unit=unit, n=count, baseline=baseline)
-        if other:
-            figures.record(f"streaming.ffmpeg.{name}", other, unit=unit, n=count)
-        cells += [f"{value:.2f}", f"{other:.2f}" if other else "-", f"{other / value:.1f}" if other else "-"]
-    print(f"{count:>8}" + "".join(f"{cell:>13}" for cell in cells), flush=True)
+def tell_growth(ours: dict[int, Cost]) -> None:
+    """Cost of a stream among the most, by that among the fewest: above 1 it grows faster than the city."""
+    if len(ours) < 2:
+        return
+    few, many = min(ours), max(ours)
+    ratio = ours[many][0] / ours[few][0]
+    print(f"growth from {few} to {many} streams: x{ratio:.2f} per stream")
+    figures.record("streaming.engine.growth", ratio, unit="CPU per stream, most by fewest", n=many)
 
 
 if __name__ == "__main__":

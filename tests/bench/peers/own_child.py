@@ -1,0 +1,57 @@
+"""The engine and its origin in one process, without Django: PORT RING ADDRESS... on the command line.
+
+RING is how many seconds are kept for replay. Prints "live" once every stream is, then answers each line it reads with
+"ok", or with the first stream that did not run well since.
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+import imageio_ffmpeg
+import uvicorn
+import uvloop
+
+from cameras.streaming.engine.engine import Engine
+from cameras.streaming.engine.orders import StreamOrder
+from cameras.streaming.engine.reports import State
+
+
+async def main(port: int, ring_s: float, addresses: Sequence[str]) -> None:
+    engine = Engine(
+        verify_grant=lambda grant, key, now: True,
+        on_state=lambda report: None,
+        ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
+    )
+    engine.apply(
+        StreamOrder(f"C{number}/tile", address, lane="repack", ring_s=ring_s)
+        for number, address in enumerate(addresses)
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(engine.origin, host="127.0.0.1", port=port, lifespan="off", access_log=False, log_config=None)
+    )
+    running = [asyncio.ensure_future(engine.run()), asyncio.ensure_future(server.serve())]
+    while [report.state for report in engine.reports()].count(State.LIVE) < len(addresses):  # noqa: ASYNC110 - a measurement, not a product
+        await asyncio.sleep(0.1)
+    print("live", flush=True)
+    loop = asyncio.get_running_loop()
+    while await loop.run_in_executor(None, sys.stdin.readline):
+        print(verdict(engine), flush=True)
+    await engine.close()
+    server.should_exit = True
+    await asyncio.gather(*running)
+
+
+def verdict(engine: Engine) -> str:
+    for report in engine.reports():
+        if report.state is not State.LIVE or report.restarts or report.lost_packets:
+            return str(report)
+    return "ok"
+
+
+def start() -> None:
+    uvloop.run(main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]))
+
+
+if __name__ == "__main__":
+    start()
