@@ -1,8 +1,8 @@
 """Hostile, truncated and mutated input ends with a StreamFault or goes through; anything else would be a bug."""
 
-import contextlib
 import functools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,14 +13,13 @@ from cameras.streaming.engine.intake import Intake
 from cameras.streaming.engine.orders import Limits
 from cameras.streaming.engine.reasons import StreamFault
 from cameras.streaming.engine.rtp import Depacketizer
+from cameras.streaming.engine.rtp_h265 import HevcDepacketizer
 from cameras.streaming.engine.rtsp import Connection
 from cameras.streaming.engine.track import Track
 from tests.cameras.streaming.engine import footage, packets
 from tests.cameras.streaming.engine.camera import Camera
+from tests.cameras.streaming.engine.mutation import expected, many, mutated
 from tests.cameras.streaming.engine.virtual_time import EPOCH, VirtualLoop, run_virtual
-
-many = settings(max_examples=300, deadline=None)
-expected = contextlib.suppress(StreamFault)
 
 
 @functools.cache
@@ -46,28 +45,6 @@ def valid_mp4() -> bytes:
         track.add(time=index * 9000, cts=0, key=unit.key, chunks=chunks, size=size, at=EPOCH)
     number = int(EPOCH) * 2
     return (track.initialisation(number) or b"") + (track.segment(number) or b"")
-
-
-@st.composite
-def mutated(draw: st.DrawFn, original: bytes) -> bytes:
-    """Bits flipped, bytes cut out or put in, the end cut off."""
-    data = bytearray(original)
-    for _ in range(draw(st.integers(1, 6))):
-        if not data:
-            break
-        at = draw(st.integers(0, len(data) - 1))
-        kind = draw(st.sampled_from(["flip", "set", "cut", "insert", "truncate"]))
-        if kind == "flip":
-            data[at] ^= 1 << draw(st.integers(0, 7))
-        elif kind == "set":
-            data[at] = draw(st.sampled_from([0, 1, 0x7F, 0x80, 0xFF]))
-        elif kind == "cut":
-            del data[at : at + draw(st.integers(1, 40))]
-        elif kind == "insert":
-            data[at:at] = draw(st.binary(max_size=40))
-        else:
-            del data[at:]
-    return bytes(data)
 
 
 def take_mp4(data: bytes, *, step: int) -> int:
@@ -157,11 +134,12 @@ def test_mutated_packets_end_the_stream_or_only_their_pictures(data: st.DataObje
     assert track.opened.size <= limits.segment_bytes
 
 
-@given(st.lists(st.binary(max_size=60), max_size=20))
+@pytest.mark.parametrize("kind", [Depacketizer, HevcDepacketizer])
+@given(payloads=st.lists(st.binary(max_size=60), max_size=20))
 @many
-def test_any_payloads_are_no_danger_to_the_depacketizer(payloads: list[bytes]) -> None:
+def test_any_payloads_are_no_danger_to_the_depacketizer(kind: type[Depacketizer], payloads: list[bytes]) -> None:
     pictures: list[rtp.Picture] = []
-    depacketizer = Depacketizer(payload_type=96, on_picture=pictures.append, largest_picture=10_000)
+    depacketizer = kind(payload_type=96, on_picture=pictures.append, largest_picture=10_000)
     with expected:
         for index, payload in enumerate(payloads):
             packet = packets.rtp(payload, sequence=index, timestamp=index // 3, marker=index % 3 == 2)
