@@ -47,21 +47,22 @@ class Outbox:
 
     def __init__(self, *, limits: Limits, clock: Callable[[], float]) -> None:
         self._limits = limits
-        self._clock = clock
+        self.clock = clock
         self._waiting: deque[Queued] = deque()
         self._bytes = 0
+        self._sending_since: float | None = None
         self._news = asyncio.Event()
 
     def text(self, tile: int, **said: Any) -> None:
         text = json.dumps({"tile": tile, **said})
-        self._put(Queued(self._clock(), tile, {"type": "websocket.send", "text": text}, 0))
+        self._put(Queued(self.clock(), tile, {"type": "websocket.send", "text": text}, 0))
 
     def binary(self, tile: int, kind: int, flags: int, taken_ms: int, data: bytes) -> None:
         whole = HEADER.pack(tile, kind, flags, taken_ms) + data
-        self._put(Queued(self._clock(), tile, {"type": "websocket.send", "bytes": whole}, len(whole)))
+        self._put(Queued(self.clock(), tile, {"type": "websocket.send", "bytes": whole}, len(whole)))
 
     def close(self, code: int) -> None:
-        self._put(Queued(self._clock(), -1, {"type": "websocket.close", "code": code}, 0))
+        self._put(Queued(self.clock(), -1, {"type": "websocket.close", "code": code}, 0))
 
     def _put(self, item: Queued) -> None:
         self._waiting.append(item)
@@ -69,10 +70,12 @@ class Outbox:
         self._news.set()
 
     def has_room(self, size: int) -> bool:
+        now = self.clock()
+        if self._sending_since is not None and now - self._sending_since > self._limits.socket_s:
+            return False
         if not self._bytes:
             return True
-        fresh = self._clock() - self._waiting[0].at <= self._limits.socket_s
-        return fresh and self._bytes + size <= self._limits.socket_bytes
+        return now - self._waiting[0].at <= self._limits.socket_s and self._bytes + size <= self._limits.socket_bytes
 
     def drop_pictures(self, tile: int) -> None:
         kept = [item for item in self._waiting if item.tile != tile or not item.size]
@@ -85,7 +88,9 @@ class Outbox:
             while self._waiting:
                 item = self._waiting.popleft()
                 self._bytes -= item.size
+                self._sending_since = self.clock()
                 await send(item.message)
+                self._sending_since = None
                 if item.message["type"] == "websocket.close":
                     return
             self._news.clear()
@@ -125,7 +130,7 @@ class Tile:
             if not self._waits_for_key:
                 self._outbox.drop_pictures(self.number)
             self._waits_for_key = self._lost = True
-            self.skipping_since = self.skipping_since or picture.taken_ms / 1000
+            self.skipping_since = self.skipping_since or self._outbox.clock()
             return
         self._waits_for_key, self.skipping_since = False, None
         if picture.initialisation != self._initialisation:
