@@ -25,6 +25,8 @@ DEBIAN_PACKAGES = {
     "node": "nodejs",
     "xgettext": "gettext",
     "cvlc": "vlc-bin",
+    "ip": "iproute2",
+    "nginx": "nginx",
 }
 # What puts no program on PATH: the servers that the streaming engine is held against (tests/cameras/streaming/servers).
 DEBIAN_LIBRARIES = (

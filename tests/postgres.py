@@ -14,8 +14,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -40,6 +41,8 @@ class CannotStart(Exception):
 class Server:
     """A throw-away PostgreSQL on a unix socket in a private folder."""
 
+    options: Mapping[str, str] = OPTIONS
+
     def __init__(self) -> None:
         self._owner = _unprivileged_user()
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
@@ -57,10 +60,21 @@ class Server:
         self._own(self._folder)
         self._run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8",
                   "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")  # fmt: skip
-        options = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        options = [f"--{name}={value}" for name, value in self.options.items()]
         log = (self._folder / "log").open("wb")
-        self._process = subprocess.Popen(
-            [self._program("postgres"), "-D", data, f"--unix_socket_directories={self._folder}", *options],
+        command: list[str | Path] = [
+            self._program("postgres"),
+            "-D",
+            data,
+            f"--unix_socket_directories={self._folder}",
+            *options,
+        ]
+        self._process = self._launch(command, data=data, log=log)
+        self._wait_until_ready()
+
+    def _launch(self, command: list[str | Path], *, data: Path, log: IO[bytes]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            command,
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd="/",
@@ -69,7 +83,6 @@ class Server:
             extra_groups=None if self._owner is None else [],
             preexec_fn=_die_with_parent,  # noqa: PLW1509  no thread runs yet when the plugin loads
         )
-        self._wait_until_ready()
 
     def stop(self) -> None:
         if self._process is not None:

@@ -11,7 +11,6 @@ import contextlib
 import datetime as dt
 import os
 import queue
-import sys
 import threading
 import time
 from functools import partial
@@ -26,16 +25,16 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from cameras.streaming import demand, dispatch, grants, load, orders, states, stills
+from cameras.streaming import demand, dispatch, encoders, grants, load, orders, states, stills
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.files import Files
 from cameras.streaming.engine.orders import StillPace, StreamOrder
+from cameras.streaming.engine.quick import protocol_for
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
-from cameras.streaming.membership import Membership, NameTaken
-from cameras.streaming.keeper import Keeper
-from cameras.streaming.models import Priority, StreamAssignment
-from cameras.streaming.keeper import Keeper
 from cameras.streaming.health import Health
+from cameras.streaming.keeper import Keeper
+from cameras.streaming.membership import Membership, NameTaken
+from cameras.streaming.models import Priority, StreamAssignment
 from cameras.streaming.standing import Standing
 
 log = structlog.get_logger(__name__)
@@ -66,15 +65,19 @@ class Carrier:
             sleep=self._stopping.wait,
         )
         host, _, port = bind.rpartition(":")
-        secret = grants.derive_secret(settings.SECRET_KEY)
         self._standing = Standing()
+        verify_grant = partial(_verify, grants.Checked(grants.derive_secret(settings.SECRET_KEY)), self._standing)
         self._news: queue.SimpleQueue[StreamReport | FleetReport] = queue.SimpleQueue()
         self._keeper = Keeper(name=name, root=settings.MEDIA_FOLDER, kept=lambda key, at: self._engine.kept(key, at))
+        ffmpeg_path = imageio_ffmpeg.get_ffmpeg_exe()
+        self._encoder = encoders.chosen(ffmpeg_path)
         self._engine = Engine(
-            verify_grant=partial(_verify, secret, self._standing),
+            verify_grant=verify_grant,
             on_state=self._news.put,
             on_fleet=self._news.put,
-            ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
+            ffmpeg_path=ffmpeg_path,
+            encoder=self._encoder.encoder,
+            transcode_cores=transcode_cores,
             recorder=self._keeper.recorder,
             ring_bytes=settings.MEDIA_RING_MB << 20,
         )
@@ -82,7 +85,7 @@ class Carrier:
             self._engine.origin,
             root=settings.MEDIA_FOLDER,
             node=name,
-            verify_grant=partial(_verify, secret, self._standing),
+            verify_grant=verify_grant,
             clock=time.time,
         )
         self._meter = load.Meter(served)
@@ -92,15 +95,19 @@ class Carrier:
                 self._meter,
                 host=host,
                 port=int(port),
+                http=protocol_for(self._engine.origin, meter=self._meter),
+                proxy_headers=False,
                 lifespan="off",
                 access_log=False,
                 log_config=None,
+                log_level="warning",  # at "info" it writes the address of each socket, and with it a grant
                 ws="websockets-sansio",
                 ws_per_message_deflate=False,  # pictures are compressed already
-                ws_max_size=8192,
+                ws_max_size=16384,  # longer than the longest text of the live lane, which then says why it closes
                 server_header=False,
             )
         )
+        self._health = Health(name)
         self._stills = stills.Share(
             name, StillPace(period_s=settings.STILL_SECONDS, per_group=settings.STILLS_PER_RECORDER)
         )
@@ -116,7 +123,6 @@ class Carrier:
             threading.Thread(target=self._run_engine, name="engine", daemon=True),
             threading.Thread(target=self._run_clerk, name="clerk", daemon=True),
         ]
-        self._health = Health(name)
 
     def start(self) -> None:
         self._keeper.start()
@@ -194,11 +200,11 @@ class Carrier:
                     beat_due = time.monotonic() + HEARTBEAT_S
                     self._beat()
                 self._write_news(wait_s=max(0.0, beat_due - time.monotonic()))
-            except DatabaseError:
-                log.exception("node_cannot_write", node=self.name)
+            except DatabaseError as error:
+                log.warning("node_cannot_write", node=self.name, error=str(error).splitlines()[0])
                 self._stopping.wait(HEARTBEAT_S)
             except NameTaken as taken:
-                print(taken, file=sys.stderr, flush=True)
+                log.error("node_name_taken", node=self.name, why=str(taken))
                 os._exit(1)  # two carriers of one name would each pull the other's cameras
         self._say_goodbye()
 
@@ -209,6 +215,7 @@ class Carrier:
             log.info("node_joined", node=self.name)
             self.reconcile()
         self._stills.beat(self._engine.stills, now=now)
+        self._health.beat(self._engine.reports, now=now)
         self._lease_what_is_watched(now)
         if time.monotonic() - self._reviewed_at > REVIEW_S:
             self._reviewed_at = time.monotonic()
@@ -229,7 +236,6 @@ class Carrier:
             ]
             until = now + dt.timedelta(seconds=VIEWED_S)
             # What a bare player can play is not known; it does not decide for the pages.
-        self._health.beat(self._engine.reports, now=now)
             demand.lease(pairs, holder=f"player@{self.name}", until=until, priority=Priority.MOBILE, hevc=True)
 
     def _write_news(self, *, wait_s: float) -> None:
@@ -270,7 +276,14 @@ class Carrier:
 
     def _figures(self) -> dict[str, Any]:
         reports = self._engine.reports()
-        return {**load.of_streams(reports), **self._load.take(bytes_out=self._meter.bytes_out)}
+        workshop = self._engine.workshop
+        return {
+            **load.of_streams(reports),
+            **self._load.take(bytes_out=self._meter.bytes_out),
+            "transcodes": workshop.running(),
+            "transcode_cores_used": round(workshop.used(), 2),
+            "encoders": encoders.figures(self._encoder),
+        }
 
     def carried(self) -> list[StreamReport]:
         return self._engine.reports()
@@ -328,8 +341,8 @@ def cut_now() -> None:
         _carrier.hurry_clips()
 
 
-def _verify(secret: bytes, standing: Standing, grant: str, key: str, now: float) -> bool:
-    if not grants.verify(grant, key, secret=secret, now=now):
+def _verify(checked: grants.Checked, standing: Standing, grant: str, key: str, now: float) -> bool:
+    if not checked(grant, key, now=now):
         return False
     return standing.allows(grants.subject(grant), key, now=now)
 

@@ -1,0 +1,1 @@
+"""Several machines on one: each host is a network namespace, all on one switch."""
