@@ -22,7 +22,7 @@ LONGEST_HEAD = 16 << 10
 LONGEST_BODY = 128 << 10
 STATUS_LINE = re.compile(r"RTSP/1\.\d (\d{3})(?: (.{0,200}))?")
 REQUEST_LINE = re.compile(r"[A-Z_]{3,20} \S{1,2000} RTSP/1\.\d")
-SESSION = re.compile(r"([\x21-\x3a\x3c-\x7e]{1,256})(?:\s*;\s*timeout\s*=\s*(\d{1,6}))?")
+SESSION = re.compile(r"([\x21-\x3a\x3c-\x7e]{1,256})(?![\x21-\x3a\x3c-\x7e])(?:\s*;\s*timeout\s*=\s*(\d{1,6}))?")
 INTERLEAVED = re.compile(r"interleaved=(\d{1,3})-(\d{1,3})")
 SERVER_PORT = re.compile(r"server_port=(\d{1,5})(?:-(\d{1,5}))?")
 SOURCE = re.compile(r"source=\"?([^;\s\"]{1,255})")

@@ -36,6 +36,9 @@ class Camera:
     on_wire: Callable[[list[bytes]], list[bytes]] = lambda packets: packets  # what the network does to UDP
     answers: bool = True
     answers_after_s: float = 0.0
+    drip_s: float = 0.0  # a byte each so many seconds
+    forge: Callable[[str, bytes], bytes] = lambda method, answer: answer  # what becomes of the answer to a method
+    interjects: bytes = b""  # sent before each picture
     muted: bool = False
     reachable: bool = True
     redirect: str = ""
@@ -106,6 +109,8 @@ class Peer(asyncio.Protocol):
 
     def _answer(self, request: str) -> None:
         camera = self.camera
+        if request.startswith("RTSP/"):
+            return  # the answer to what it interjected
         camera.requests.append(request)
         if not camera.answers:
             return
@@ -118,8 +123,12 @@ class Peer(asyncio.Protocol):
         lines = [f"RTSP/1.0 {status}", f"CSeq: {number[1] if number else 0}", *headers]
         if body:
             lines.append(f"Content-Length: {len(body)}")
-        answer = "\r\n".join([*lines, "", body]).encode()
-        if camera.answers_after_s:
+        answer = camera.forge(method, "\r\n".join([*lines, "", body]).encode())
+        if camera.drip_s:
+            for index in range(len(answer)):
+                part = answer[index : index + 1]
+                asyncio.get_running_loop().call_later(camera.drip_s * (index + 1), self.send, part)
+        elif camera.answers_after_s:
             asyncio.get_running_loop().call_later(camera.answers_after_s, self.send, answer)
         else:
             self.send(answer)
@@ -193,6 +202,8 @@ class Peer(asyncio.Protocol):
             unit = footage.units[index % len(footage.units)]
             shown = index - index % len(footage.units) + unit.shown
             timestamp = camera.timestamp_at + shown * TICKS // footage.fps
+            if camera.interjects:
+                self.send(camera.interjects)
             if not camera.muted:
                 if camera.sender_clock and unit.key:
                     report = packets.sender_report(unix_s=camera.sender_clock(), timestamp=timestamp)
