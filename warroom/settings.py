@@ -198,6 +198,8 @@ MEDIA_NODE_CAPACITY = env.number("WARROOM_NODE_CAPACITY", 800, lowest=1, highest
 MEDIA_NODE_TRANSCODE_CORES = float(
     env.number("WARROOM_NODE_TRANSCODE_CORES", max(1, (os.cpu_count() or 1) // 2), lowest=0, highest=512)
 )
+# What encodes transcodes. "auto" takes the machine's hardware if a test picture comes through it.
+MEDIA_ENCODER = env.choice("WARROOM_ENCODER", "auto", among=frozenset({"auto", "software", "nvenc", "vaapi", "qsv"}))
 STILL_SECONDS = env.number("WARROOM_STILL_SECONDS", 60, lowest=0, highest=3600)  # 0: no still pictures
 STILLS_PER_RECORDER = env.number("WARROOM_STILLS_PER_RECORDER", 4, lowest=1, highest=64)
 MEDIA_NODE_BIND = env.bind("WARROOM_MEDIA_BIND", "127.0.0.1:8001")

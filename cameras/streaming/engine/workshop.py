@@ -59,11 +59,11 @@ class Workshop:
         await transcode.leave(rendition)
 
     def used(self) -> float:
-        """Cores that the running transcodes take."""
+        """Cores that the running transcodes take. This and `running` may be asked from any thread."""
         return sum(load.cores for load in self._loads())
 
     def running(self) -> int:
-        return sum(transcode.is_running for transcode in self._transcodes.values())
+        return sum(transcode.is_running for transcode in list(self._transcodes.values()))
 
     def _may_run(self, transcode: Transcode, seen: Source) -> None:
         self._make_room(transcode, transcode.name, seen, transcode.specs, transcode.priority)
@@ -83,7 +83,7 @@ class Workshop:
 
     def _loads(self) -> list[Load]:
         """Those that are decoding now; one that only connects has not been admitted yet."""
-        running = [transcode for transcode in self._transcodes.values() if transcode.is_running]
+        running = [transcode for transcode in list(self._transcodes.values()) if transcode.is_running]
         return [Load(transcode.name, _cores(transcode), transcode.priority) for transcode in running]
 
     def _remember(self, address: Address, transcode: Transcode) -> None:
