@@ -115,6 +115,11 @@ def wanted(now: dt.datetime) -> dict[StreamKey, Wish]:
     return wishes
 
 
+def watching(profile: str, *, now: dt.datetime) -> set[int]:
+    """Cameras (pk) that somebody watches at just this profile, or did until a moment ago."""
+    return set(ViewLease.objects.filter(until__gt=now - LINGER, profile=profile).values_list("camera_id", flat=True))
+
+
 def forget(now: dt.datetime) -> None:
     """Drop leases that ended more than a minute ago."""
     ViewLease.objects.filter(until__lt=now - dt.timedelta(minutes=1)).delete()

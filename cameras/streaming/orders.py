@@ -10,12 +10,15 @@ from accounts.secrets import SecretLost
 from cameras import addresses, inventory
 from cameras.models import Camera
 from cameras.policy import address_policy
-from cameras.streaming import recording
+from cameras.streaming import demand, recording
 from cameras.streaming.engine.files import recording_folder
 from cameras.streaming.engine.orders import StreamOrder, TranscodeSpec
 from cameras.streaming.models import StreamAssignment
-from cameras.streaming.profiles import source
+from cameras.streaming.profiles import MAIN, source
 from cameras.streaming.states import Said
+
+# A stream that nobody wants any more and that has not stopped yet.
+NOBODY = demand.Wish(priority=demand.LOWEST, hevc=False)
 
 
 def for_node(name: str, *, now: dt.datetime) -> tuple[list[StreamOrder], list[Said]]:
@@ -23,10 +26,13 @@ def for_node(name: str, *, now: dt.datetime) -> tuple[list[StreamOrder], list[Sa
     orders: list[StreamOrder] = []
     refused: list[Said] = []
     recorded = recording.wanted(now)
+    wishes = demand.wanted(now)
+    enlarged = demand.watching(MAIN, now=now)
     rows = StreamAssignment.objects.filter(node__name=name).select_related("camera").order_by("camera__code", "profile")
     for row in rows:
         try:
-            order = _order(row.camera, row.profile)
+            wish = wishes.get((row.camera_id, row.profile), NOBODY)
+            order = _order(row.camera, row.profile, wish, enlarged=row.camera_id in enlarged)
             is_recorded = (row.camera_id, row.profile) in recorded
             orders.append(replace(order, record_to=_folder(name, row.camera) if is_recorded else None))
         except (addresses.BadAddress, SecretLost, LookupError) as error:
@@ -38,20 +44,23 @@ def _folder(node: str, camera: Camera) -> Path:
     return settings.MEDIA_FOLDER / recording_folder(node, camera.code)
 
 
-def _order(camera: Camera, profile: str) -> StreamOrder:
-    chosen = source(profile, has_main=bool(camera.main_address), has_sub=bool(camera.sub_address))
+def _order(camera: Camera, profile: str, wish: demand.Wish, *, enlarged: bool) -> StreamOrder:
+    chosen = source(profile, has_main=bool(camera.main_address), has_sub=bool(camera.sub_address), enlarged=enlarged)
     if chosen is None:
         raise LookupError("kamera tidak punya alamat aliran")
     text = camera.sub_address if chosen.stream == "sub" else camera.main_address
     username, password = inventory.credentials_of(camera)
-    made = chosen.transcode
+    rung = chosen.rung
     return StreamOrder(
         key=f"{camera.code}/{profile}",
         address=str(addresses.check(text, address_policy())),
         username=username,
         password=password,
-        lane="ffmpeg" if made else "auto",
-        transcode=TranscodeSpec(made.width, made.height, made.fps, made.bitrate_kbps) if made else None,
+        lane="ffmpeg" if chosen.must_shrink else "auto",
+        transcode=TranscodeSpec(rung.width, rung.height, rung.fps, rung.bitrate_kbps),
+        hevc=wish.hevc,
+        priority=wish.priority,
+        ring_s=settings.MEDIA_RING_SECONDS,
     )
 
 

@@ -1,7 +1,7 @@
-"""Which stream of a camera serves a profile. Pure.
+"""Which stream of a camera serves a profile, and the picture that is made when it cannot be passed on. Pure.
 
 Cameras give two streams: a small one (sub) and a large one (main). Making a small picture out of a 1080p main stream
-costs over a hundred times the CPU of passing the sub stream through (docs/decisions/0002-media-engine.md); so a profile
+costs over a hundred times the CPU of passing the sub stream through (docs/decisions/0006-ffmpeg-lane.md); so a profile
 is a choice of stream before it is an order to transcode.
 """
 
@@ -12,19 +12,31 @@ SHARED = {THUMB: TILE, TILE: TILE, FOCUS: MAIN, MAIN: MAIN}
 
 
 @dataclass(frozen=True)
-class TileTranscode:
-    """What a tile is made into when the camera has a main stream only. Pixels, frames a second, kbit/s."""
+class Rung:
+    """At most so many pixels and frames a second; a smaller source keeps its size. kbit/s."""
 
-    width: int = 480
-    height: int = 270
-    fps: int = 8
-    bitrate_kbps: int = 250
+    width: int
+    height: int
+    fps: int
+    bitrate_kbps: int
+
+
+# Pixels across times frames a second is what a rung costs, and decoding the source comes on top, once for all rungs:
+# about 9, 60 and 260 ms of a core per second here, 90 to 110 for a 1080p25 source. (docs/performance.md)
+LADDER = {
+    TILE: Rung(480, 270, 8, 250),
+    FOCUS: Rung(960, 540, 15, 900),
+    MAIN: Rung(1920, 1080, 15, 2500),
+}
 
 
 @dataclass(frozen=True)
 class Source:
-    stream: str  # "sub" or "main"
-    transcode: TileTranscode | None = None
+    """``stream``: "sub" or "main". ``must_shrink``: made into the rung even if browsers could play it as it comes."""
+
+    stream: str
+    rung: Rung
+    must_shrink: bool = False
 
 
 def shared(profile: str) -> str:
@@ -32,12 +44,16 @@ def shared(profile: str) -> str:
     return SHARED[profile]
 
 
-def source(profile: str, *, has_main: bool, has_sub: bool) -> Source | None:
-    """The stream to pull for a shared profile, or None for a camera without streams."""
+def source(profile: str, *, has_main: bool, has_sub: bool, enlarged: bool = True) -> Source | None:
+    """The stream to pull for a shared profile, or None for a camera without streams.
+
+    ``enlarged``: somebody looks at all of the main stream, not only at a focused tile.
+    """
     if shared(profile) == TILE:
         if has_sub:
-            return Source("sub")
-        return Source("main", TileTranscode()) if has_main else None
+            return Source("sub", LADDER[TILE])
+        return Source("main", LADDER[TILE], must_shrink=True) if has_main else None
+    rung = LADDER[MAIN if enlarged else FOCUS]
     if has_main:
-        return Source("main")
-    return Source("sub") if has_sub else None
+        return Source("main", rung)
+    return Source("sub", rung) if has_sub else None

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from .intake import Intake
 from .orders import StreamOrder, TranscodeSpec
-from .reasons import StreamFault
+from .reasons import Reason, StreamFault
 from .transcode import Rendition, Transcode
 from .workshop import Workshop
+
+CHANGED = StreamFault(Reason.STOPPED, "gambar lain diminta")
 
 
 class FfmpegLane:
@@ -41,16 +43,25 @@ class FfmpegLane:
         return self._transcode.current_complaints() if self._transcode else ()
 
     def adjust(self, order: StreamOrder) -> None:
-        """An order that pulls the same stream; it may have become more important."""
+        """An order that pulls the same stream: it may have become more important, or want another picture of it."""
         self._order = order
         if self._rendition is not None:
             self._rendition.priority = order.priority
+            if self._rendition.spec != _spec(order):
+                self._rendition.end(CHANGED)
 
     async def run(self, *, on_playing: Callable[[], None]) -> StreamFault:
         """One attempt. Leaves no child behind unless another stream of this camera shares it."""
+        fault = CHANGED
+        while fault is CHANGED:
+            fault = await self._attempt(on_playing)
+        return fault
+
+    async def _attempt(self, on_playing: Callable[[], None]) -> StreamFault:
         order = self._order
-        spec = order.transcode or TranscodeSpec()
-        rendition = Rendition(order.key, spec, priority=order.priority, intake=self._intake, on_playing=on_playing)
+        rendition = Rendition(
+            order.key, _spec(order), priority=order.priority, intake=self._intake, on_playing=on_playing
+        )
         self._intake.begin([])
         transcode = self._workshop.join(order, rendition, patient=self.patient)
         if transcode is not self._transcode:
@@ -62,3 +73,7 @@ class FfmpegLane:
         finally:
             self._rendition = None
             await self._workshop.leave(order, transcode, rendition)
+
+
+def _spec(order: StreamOrder) -> TranscodeSpec:
+    return order.transcode or TranscodeSpec()

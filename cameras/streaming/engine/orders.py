@@ -23,8 +23,8 @@ class StreamOrder:
 
     lane "auto" repacks and falls back to ffmpeg, "repack" never starts ffmpeg, "ffmpeg" always does. `transcode`: what
     ffmpeg makes if it has to. `hevc`: everybody who watches can play H.265, so it is passed through. `priority`: the
-    smaller is served first when not every transcode can be. `ring_s`, `record_to` and `priority` do not change what is
-    pulled: a change of them does not restart the stream.
+    smaller is served first when not every transcode can be. What is in `pulled` restarts the stream when it changes;
+    another `transcode` restarts ffmpeg only, and only where ffmpeg runs.
     """
 
     key: str
@@ -41,7 +41,7 @@ class StreamOrder:
     @property
     def pulled(self) -> "StreamOrder":
         """The order without what may change while the stream runs on."""
-        return replace(self, ring_s=0.0, record_to=None, priority=0)
+        return replace(self, ring_s=0.0, record_to=None, priority=0, transcode=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,6 @@ class StillPace:
 
     period_s: float = 60.0
     per_group: int = 4
-    at_once: int = 400
+    at_once: int = 500
     longest_pause_s: float = 600.0
     dead_per_s: float = 0.5  # so many attempts a second go to cameras that gave none, whatever their number
