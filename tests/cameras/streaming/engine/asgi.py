@@ -14,7 +14,7 @@ class Reply:
     body: bytes
 
 
-async def request(application: Origin, path: str, *, method: str = "GET") -> Reply:
+async def request(application: Origin, path: str, *, method: str = "GET", query: str = "") -> Reply:
     sent: list[MutableMapping[str, Any]] = []
 
     async def send(message: MutableMapping[str, Any]) -> None:
@@ -23,7 +23,8 @@ async def request(application: Origin, path: str, *, method: str = "GET") -> Rep
     async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    await application({"type": "http", "method": method, "path": path, "headers": []}, receive, send)
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": []}
+    await application(scope, receive, send)
     start, body = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     return Reply(start["status"], headers, body["body"])
