@@ -19,7 +19,6 @@ from rest_framework.views import APIView
 
 from accounts import access
 from accounts.etag import EtagMixin
-from accounts.paging import Cursor
 from accounts.problems import Problem
 from accounts.roles import Act
 from accounts.tokens import signed_in_user
@@ -66,7 +65,7 @@ class ClipRequest(serializers.Serializer[Any]):
 
 class PinRequest(serializers.Serializer[Any]):
     keep_days = serializers.IntegerField(required=False, min_value=1, max_value=recording.LONGEST_KEEP_DAYS)
-    profile = serializers.ChoiceField(choices=["tile", "main"], required=False)
+    profile = serializers.CharField(required=False, help_text="tile (the default) or main")
 
 
 class RuleSerializer(serializers.ModelSerializer[RecordingRule]):
@@ -84,7 +83,7 @@ class SpanSerializer(serializers.Serializer[Any]):
     node = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a Field has a source of its own
 
 
 class KeptSerializer(serializers.Serializer[Any]):
@@ -104,13 +103,8 @@ class ClipFilter(filters.FilterSet):
         fields = ["camera", "state"]
 
 
-class ByAsked(Cursor):
-    ordering = ("-asked_at", "-id")
-
-
 class ClipList(EtagMixin, ListAPIView[Clip]):
     serializer_class = ClipSerializer
-    pagination_class = ByAsked
     filterset_class = ClipFilter
     required_acts: ClassVar = {"GET": Act.CLIP_VIEW}
     throttle_scope = "read"
