@@ -12,6 +12,7 @@ class Fault(StrEnum):
     HANG = "hang"  # answers, but sends no pictures
     SILENT = "silent"  # answers no request; running pictures go on
     OFF = "off"  # power cut: nothing is sent or answered any more, and nothing is closed
+    UNREACHABLE = "unreachable"  # all cameras only: as OFF, and newcomers get no answer to their SYN
     FREEZE = "freeze"  # a valid stream that repeats one picture, clock included
     BLACK = "black"  # a valid stream of a black picture under a running clock
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - cuts its connections, then accepts no password
@@ -26,8 +27,13 @@ class Fault(StrEnum):
 
     @property
     def ignores_requests(self) -> bool:
-        return self in (Fault.SILENT, Fault.OFF)
+        return self in (Fault.SILENT, Fault.OFF, Fault.UNREACHABLE)
 
     @property
     def stops_pictures(self) -> bool:
-        return self in (Fault.HANG, Fault.OFF)
+        return self in (Fault.HANG, Fault.OFF, Fault.UNREACHABLE)
+
+    @property
+    def forgets_connections(self) -> bool:
+        """What comes back from it knows nothing of its old connections."""
+        return self in (Fault.OFF, Fault.UNREACHABLE)

@@ -12,6 +12,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from cameras.simulator import recording
 from cameras.simulator.authentication import Guard
 from cameras.simulator.clockstrip import ClockStrip
+from cameras.simulator.door import Door
 from cameras.simulator.faults import Fault
 from cameras.simulator.headers import Layout
 from cameras.simulator.lettering import make_letters
@@ -67,26 +68,24 @@ class SimulatorServer:
         self._with_bar_code = with_bar_code
         self._cameras = {code: _Camera({}) for code in cameras}
         self._strips: dict[Layout, ClockStrip] = {}
-        self._server: asyncio.Server | None = None
+        self._door: Door | None = None
 
     async def start(self) -> int:
         """Listens; returns the port. Raises OSError when it is taken."""
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Session(self), self._host, self._port, backlog=1024)
-        self._port = self._server.sockets[0].getsockname()[1]
+        self._door = Door(lambda: Session(self))
+        self._port = self._door.open(self._host, self._port)
         return self._port
 
     async def stop(self) -> None:
-        if self._server:
-            self._server.close()
+        if self._door:
+            self._door.close()
         for camera in self._cameras.values():
             self._forget_healing(camera)
             for stream in camera.streams.values():
                 stream.close()
         for connection in tuple(self.connections):
             connection.cut()
-        if self._server:
-            await self._server.wait_closed()
+        await asyncio.sleep(0)  # the cuts are heard in the next turn of the loop
 
     def add(self, code: str, files: dict[str, Path], *, offset_s: int = 0) -> None:
         """Begins to serve a camera from its recordings, by rendition name."""
@@ -100,7 +99,12 @@ class SimulatorServer:
         return f"rtsp://{self._host}:{self._port}/{code}/{rendition}"
 
     def set_fault(self, code: str, fault: Fault, *, seconds: float | None = None) -> None:
-        """Begins a fault, or heals; `code` may be "all". After `seconds` it heals by itself. Raises UnknownCamera."""
+        """Begins a fault, or heals; `code` may be "all". After `seconds` it heals by itself.
+
+        Raises UnknownCamera; ValueError for one camera that shall be unreachable, because all share a port.
+        """
+        if fault is Fault.UNREACHABLE and code != EVERY_CAMERA:
+            raise ValueError("only all cameras together can be unreachable")
         codes = list(self._cameras) if code == EVERY_CAMERA else [code]
         for one in codes:
             self._set_fault(one, fault, seconds)
@@ -119,13 +123,16 @@ class SimulatorServer:
 
     def _set_fault(self, code: str, fault: Fault, seconds: float | None) -> None:
         camera = self._named(code)
-        was_off = camera.fault is Fault.OFF
+        forgets = camera.fault.forgets_connections and not fault.forgets_connections
         self._forget_healing(camera)
         camera.fault = fault
         for stream in camera.streams.values():
             stream.fault = fault
-        # Power that comes back finds a camera that knows nothing of its old connections.
-        if fault.cuts_connections or (was_off and fault is not Fault.OFF):
+        if self._door and fault is Fault.UNREACHABLE:
+            self._door.shut()
+        elif self._door:
+            self._door.reopen()
+        if fault.cuts_connections or forgets:
             for connection in tuple(self.connections):
                 if connection.camera == code:
                     connection.cut()

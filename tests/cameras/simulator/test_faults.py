@@ -76,6 +76,27 @@ async def test_a_newcomer_gets_no_answer(player: PlayerMaker, server: SimulatorS
     asking.cancel()
 
 
+async def test_an_unreachable_host_does_not_even_refuse(player: PlayerMaker, server: SimulatorServer) -> None:
+    one = await player()
+    await one.play()
+    await one.picture()
+    server.set_fault("all", Fault.UNREACHABLE)
+    assert await one.hears_nothing(0.4)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.4):
+            await player()
+    server.set_fault("all", Fault.HEALED)
+    assert await one.is_cut()
+    again = await player()
+    await again.play()
+    assert await again.picture()
+
+
+async def test_one_camera_of_many_cannot_be_unreachable(server: SimulatorServer) -> None:
+    with pytest.raises(ValueError, match="all cameras"):
+        server.set_fault("SIM-001", Fault.UNREACHABLE)
+
+
 async def test_a_changed_password_refuses_the_old_one(player: PlayerMaker, server: SimulatorServer) -> None:
     server.set_fault("SIM-001", Fault.WRONG_PASSWORD)
     assert (await (await player()).ask("DESCRIBE")).status == 401
