@@ -1,7 +1,7 @@
 """The API's view of areas, lorong, cameras and live addresses."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +22,14 @@ from accounts.roles import Act
 from accounts.tokens import signed_in_user
 from cameras import mapdata
 from cameras.models import Area, Camera, Lorong
-from cameras.serializers import AreaSerializer, CameraSerializer, LiveSerializer, LorongSerializer
+from cameras.serializers import (
+    AreaSerializer,
+    CameraDetailSerializer,
+    CameraSerializer,
+    LiveSerializer,
+    LorongSerializer,
+)
+from cameras.streaming import condition
 from cameras.streaming.live import open_still, open_stream
 from cameras.streaming.models import Profile
 
@@ -103,7 +110,7 @@ class CameraList(EtagMixin, ListAPIView[Camera]):
 
 
 class CameraDetail(EtagMixin, RetrieveAPIView[Camera]):
-    serializer_class = CameraSerializer
+    serializer_class = CameraDetailSerializer
     required_acts: ClassVar = {"GET": Act.CAMERA_VIEW}
     throttle_scope = "read"
 
@@ -111,6 +118,12 @@ class CameraDetail(EtagMixin, RetrieveAPIView[Camera]):
         return access.get_visible(
             self.request.user, Camera.objects.select_related("area", "lorong"), code=self.kwargs["code"]
         )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        camera = self.get_object()
+        may_read_lines = access.may(self.request.user, Act.NODE_VIEW)
+        streams = condition.of(camera, now=timezone.now(), with_lines=may_read_lines)
+        return {**super().get_serializer_context(), "streams": streams}
 
 
 class Live(APIView):

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cameras.models import Area, Camera, Lorong
+from cameras.streaming import condition
 
 
 class AreaSerializer(serializers.ModelSerializer[Area]):
@@ -46,6 +48,62 @@ class CameraSerializer(serializers.ModelSerializer[Camera]):
 class PictureSize(serializers.Serializer[Any]):
     width = serializers.IntegerField()
     height = serializers.IntegerField()
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """Something wrong with a stream, and its mend, in the reader's language."""
+
+    code = serializers.CharField()
+    severity = serializers.CharField(help_text="note or warning")
+    value = serializers.FloatField(help_text="in the unit that the words name")
+    words = serializers.CharField()
+    mend = serializers.CharField()
+
+
+class StreamSerializer(serializers.Serializer[Any]):
+    """One stream as its node last said; figures of the last ten seconds it ran."""
+
+    profile = serializers.CharField()
+    state = serializers.CharField(help_text="starting, live, stale, lost or stopped")
+    reason = serializers.CharField()
+    words = serializers.CharField()
+    since = serializers.DateTimeField()
+    node = serializers.CharField()
+    last_frame_at = serializers.DateTimeField(allow_null=True)
+    age_s = serializers.FloatField(allow_null=True, help_text="age of the last picture")
+    fps = serializers.FloatField()
+    bitrate_kbps = serializers.FloatField()
+    gop_s = serializers.FloatField(help_text="seconds between key frames")
+    codec = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    lane = serializers.CharField(help_text="repack or ffmpeg")
+    lane_words = serializers.CharField(help_text="and why")
+    restarts_hour = serializers.IntegerField(help_text="interruptions in the last hour")
+    lost_packets = serializers.IntegerField()
+    last_error = serializers.CharField()
+    last_error_at = serializers.DateTimeField(allow_null=True)
+    figures_at = serializers.DateTimeField(allow_null=True)
+    findings = FindingSerializer(many=True)
+    lines = serializers.ListField(child=serializers.CharField(), help_text="ffmpeg's last ones, for who runs the house")
+
+
+class CameraDetailSerializer(CameraSerializer):
+    """A camera with the condition of its streams. Give ``streams`` in the context (cameras.streaming.condition)."""
+
+    streams = serializers.SerializerMethodField()
+    findings = serializers.SerializerMethodField()
+
+    class Meta(CameraSerializer.Meta):
+        fields = [*CameraSerializer.Meta.fields, "streams", "findings"]
+
+    @extend_schema_field(StreamSerializer(many=True))
+    def get_streams(self, camera: Camera) -> Any:
+        return StreamSerializer(self.context["streams"], many=True).data
+
+    @extend_schema_field(FindingSerializer(many=True))
+    def get_findings(self, camera: Camera) -> Any:
+        return FindingSerializer(condition.all_findings(self.context["streams"]), many=True).data
 
 
 class LiveSerializer(serializers.Serializer[Any]):

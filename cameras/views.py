@@ -14,7 +14,7 @@ from accounts.decorators import requires
 from accounts.roles import Act
 from cameras import addresses, availability, filters
 from cameras.models import Camera, Fault
-from cameras.streaming import words
+from cameras.streaming import condition, words
 
 TABLE_ROWS = 50
 GRID_TILES = 16  # each tile is a live stream
@@ -67,6 +67,7 @@ def camera_detail(request: HttpRequest, code: str) -> HttpResponse:
             if address
         ],
         "watchable": bool(camera.main_address or camera.sub_address) and camera.life_cycle in Camera.IN_SERVICE,
+        "streams": condition.of(camera, now=now, with_lines=access.may(request.user, Act.NODE_VIEW)),
     }
     return render(request, "cameras/detail.html", context)
 

@@ -281,6 +281,7 @@ class Carrier:
             **load.of_streams(reports),
             **self._load.take(bytes_out=self._meter.bytes_out),
             "transcodes": workshop.running(),
+            "stills": self._engine.stills.figures(),
             "transcode_cores_used": round(workshop.used(), 2),
             "encoders": encoders.figures(self._encoder),
         }

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.roles import DataClass
 from cameras import inventory
-from cameras.models import Area
+from cameras.models import Area, Camera
 from cameras.streaming.models import MediaNode, StreamState, ViewLease
 from tests.builders import make_agreement, make_area, make_camera, make_lorong, make_user
 
@@ -200,3 +200,46 @@ def test_the_city_loads_once_and_serves_its_own_map(api_as: Api) -> None:
     assert len(found.json()["kelurahan"]["features"]) == 153
     again = api.get("/api/v1/map/base.json", headers={"If-None-Match": found.headers["ETag"]})
     assert again.status_code == 304
+
+
+def make_condition(camera: Camera, **given: Any) -> StreamState:
+    """A live stream with its figures and a finding, as its node wrote them."""
+    now = timezone.now()
+    return StreamState.objects.create(
+        camera=camera,
+        **{
+            "profile": "tile", "state": "live", "since": now, "node": "n1", "codec": "H.264", "fps": 15.0,
+            "gop_s": 4.0, "bitrate_kbps": 512.0, "figures_at": now, "last_frame_at": now, "lane": "ffmpeg",
+            "complaints": [{"code": "gop_long", "severity": "note", "value": 4.0}, {"line": "Past duration"}],
+            **given,
+        },
+    )  # fmt: skip
+
+
+def test_a_camera_tells_the_condition_of_its_streams(api_as: Api) -> None:
+    camera = make_camera()
+    make_condition(camera)
+    said = api_as("operator").get(f"/api/v1/cameras/{camera.code}/").json()
+    [stream] = said["streams"]
+    assert (stream["profile"], stream["state"], stream["fps"], stream["gop_s"]) == ("tile", "live", 15.0, 4.0)
+    assert stream["lines"] == ["Past duration"]
+    [finding] = said["findings"]
+    assert finding["code"] == "gop_long"
+    assert "4" in finding["words"]
+    assert finding["mend"]
+
+
+@pytest.mark.parametrize("role", ["auditor"])
+def test_what_ffmpeg_wrote_is_for_who_runs_the_house(api_as: Api, role: str) -> None:
+    camera = make_camera()
+    make_condition(camera)
+    said = api_as(role).get(f"/api/v1/cameras/{camera.code}/").json()
+    assert said["streams"][0]["lines"] == []
+    assert said["findings"]
+
+
+def test_the_list_stays_lean(api_as: Api) -> None:
+    make_condition(make_camera())
+    [row] = api_as("operator").get("/api/v1/cameras/").json()["results"]
+    assert "streams" not in row
+    assert "findings" not in row

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
 from cameras.models import Camera, Fault
+from cameras.streaming.models import StreamState
 from tests.builders import make_area, make_camera, make_lorong
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,39 @@ def test_who_may_not_watch_gets_words_instead_of_a_picture(client_as: ClientAs) 
 
 def test_a_camera_that_is_not_there(client_as: ClientAs) -> None:
     assert client_as(Role.OPERATOR).get("/cameras/NONE-1/").status_code == 404
+
+
+def test_a_camera_page_tells_how_its_streams_are_and_how_they_are_mended(client_as: ClientAs) -> None:
+    camera = make_camera()
+    now = timezone.now()
+    StreamState.objects.create(
+        camera=camera,
+        profile="tile",
+        state="live",
+        since=now,
+        node="n1",
+        fps=15,
+        gop_s=4,
+        figures_at=now,
+        last_frame_at=now,
+        last_error="kamera tidak menjawab",
+        last_error_at=now,
+        complaints=[{"code": "gop_long", "severity": "note", "value": 4.0}, {"line": "Past <duration>"}],
+    )
+    page = client_as("operator").get(f"/cameras/{camera.code}/").content.decode()
+    assert "Gambar kunci datang tiap 4,0 detik" in page
+    assert "I-frame interval" in page
+    assert "kamera tidak menjawab" in page
+    assert "Past &lt;duration&gt;" in page
+    assert "Past" not in client_as("auditor").get(f"/cameras/{camera.code}/").content.decode()
+
+
+def test_a_camera_nobody_watched_says_when_figures_come(client_as: ClientAs) -> None:
+    page = client_as("operator").get(f"/cameras/{make_camera().code}/").content.decode()
+    assert "Belum pernah dialirkan" in page
+
+
+def test_rows_have_a_still_for_who_may_look(client_as: ClientAs) -> None:
+    camera = make_camera()
+    assert f'<camera-still camera="{camera.code}">' in client_as("operator").get("/cameras/").content.decode()
+    assert "<camera-still" not in client_as("auditor").get("/cameras/").content.decode()

@@ -1,5 +1,6 @@
 /* The camera list: rows and counts come from the server; states follow the feed; the chosen camera stands at the right. */
 
+import "../lib/camera-still.js";
 import "../lib/camera-tile.js";
 import { markReady, openConsole } from "../desk/console.js";
 import { byId, setText } from "../desk/dom.js";

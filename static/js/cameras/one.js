@@ -8,6 +8,7 @@ import { t } from "../lib/i18n.js";
 import { reasonWords } from "../lib/reason-words.js";
 import { serverClock, since } from "../lib/time.js";
 import { drawDays } from "./days.js";
+import { followHealth } from "./health.js";
 import { dotOf, stateWords } from "./state-words.js";
 
 const page = openConsole();
@@ -39,3 +40,4 @@ function draw(camera) {
 if (page.me.can.has("map_view")) page.keys.bind("g", t("Kamera ini di peta"), () => location.assign(`/map/?camera=${encodeURIComponent(row.code)}`));
 page.room.addEventListener("change", follow);
 page.start();
+followHealth();
