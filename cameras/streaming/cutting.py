@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,25 +33,34 @@ FETCH = aiohttp.ClientTimeout(total=120, connect=2, sock_read=10)
 FORMAT = 1
 
 KeptOf = Callable[[str, float], list[Kept]]
+Fetch = Callable[[str, Path], None]
 
 
-def cut_waiting(*, node: str, root: Path, kept: KeptOf, now: dt.datetime) -> int:
+def fetch(url: str, target: Path) -> None:
+    """Download into a file. Raises aiohttp.ClientError, TimeoutError, OSError."""
+    asyncio.run(_download(url, target))
+
+
+def cut_waiting(*, node: str, root: Path, kept: KeptOf, now: dt.datetime, fetch: Fetch = fetch) -> int:
     """Write every clip that waits for this node; how many."""
     due = Clip.objects.filter(state=Clip.State.WANTED, node=node, asked_to__lte=now - SETTLED)
     free = due.filter(Q(taken_at__isnull=True) | Q(taken_at__lt=now - TAKEN_FOR))
     done = 0
     for pk in list(free.order_by("asked_at").values_list("pk", flat=True)):
         if free.filter(pk=pk).update(taken_at=now):  # whoever is first has it, however often it was ordered
-            _cut(Clip.objects.select_related("camera", "asked_by").get(pk=pk), root=root, kept=kept, now=now)
+            _cut(
+                Clip.objects.select_related("camera", "asked_by").get(pk=pk), root=root, kept=kept, now=now, fetch=fetch
+            )
             done += 1
     return done
 
 
-def _cut(clip: Clip, *, root: Path, kept: KeptOf, now: dt.datetime) -> None:
+def _cut(clip: Clip, *, root: Path, kept: KeptOf, now: dt.datetime, fetch: Fetch) -> None:
     log.info("clip.begun", clip=str(clip.uid), camera=clip.camera.code)
     with TemporaryDirectory(prefix="clip-") as borrowed:
         pieces = Material()
-        away = _gather(pieces, clip, root=root, kept=kept, borrowed=Path(borrowed), now=now)
+        borrow = partial(_borrow, clip=clip, folder=Path(borrowed), now=now, fetch=fetch)
+        away = _gather(pieces, clip, root=root, kept=kept, borrow=borrow)
         cut = splice(pieces.pieces, starts_at=clip.asked_from.timestamp(), ends_at=clip.asked_to.timestamp())
         if cut is None:
             spans = _spans(pieces)
@@ -70,7 +80,9 @@ def _cut(clip: Clip, *, root: Path, kept: KeptOf, now: dt.datetime) -> None:
     _ready(clip, cut, written, path=path, gaps=said["gaps"], now=timezone.now())
 
 
-def _gather(pieces: Material, clip: Clip, *, root: Path, kept: KeptOf, borrowed: Path, now: dt.datetime) -> list[str]:
+def _gather(
+    pieces: Material, clip: Clip, *, root: Path, kept: KeptOf, borrow: Callable[[Recording], Path]
+) -> list[str]:
     """Memory first, then files; what could not be had, in words."""
     since = clip.asked_from - dt.timedelta(seconds=BEFORE_S)
     pieces.add_kept(kept(f"{clip.camera.code}/{clip.profile}", since.timestamp()))
@@ -82,8 +94,10 @@ def _gather(pieces: Material, clip: Clip, *, root: Path, kept: KeptOf, borrowed:
         path = root / row.path
         try:
             if not path.is_file():
-                path = _fetch(row, clip, folder=borrowed, now=now)
+                path = borrow(row)
             pieces.add_file(path, starts_at=row.starts_at.timestamp())
+        except aiohttp.ClientResponseError as error:
+            log.warning("clip.file_refused", clip=str(clip.uid), path=row.path, status=error.status)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("clip.node_away", clip=str(clip.uid), node=row.node, error=str(error))
             away[row.node] = str(_("Simpul %s tidak menjawab.") % row.node)
@@ -92,7 +106,7 @@ def _gather(pieces: Material, clip: Clip, *, root: Path, kept: KeptOf, borrowed:
     return list(away.values())
 
 
-def _fetch(row: Recording, clip: Clip, *, folder: Path, now: dt.datetime) -> Path:
+def _borrow(row: Recording, *, clip: Clip, folder: Path, now: dt.datetime, fetch: Fetch) -> Path:
     """A file of another node, by its origin, on behalf of whoever asked for the clip."""
     name = Path(row.path).name
     url = MediaNode.objects.filter(name=row.node).values_list("url", flat=True).first()
@@ -100,7 +114,7 @@ def _fetch(row: Recording, clip: Clip, *, folder: Path, now: dt.datetime) -> Pat
         raise FileNotFoundError(row.path)
     asked = clips.signed(clip.camera.code, "recording", name, node=row.node, by=clip.asked_by, now=now)
     target = folder / f"{row.pk}.mp4"
-    asyncio.run(_download(urljoin(url, asked), target))
+    fetch(urljoin(url, asked), target)
     return target
 
 
