@@ -9,16 +9,11 @@ __all__ = ["LARGEST_SIDE", "LONGEST_SET", "SPS", "ParameterSets", "Sps", "parse_
 NON_IDR, IDR, SEI, PPS, DELIMITER = 1, 5, 6, 8, 9
 MOST_SPS, MOST_PPS = 4, 16
 
-# What the second byte of a slice tells if a picture begins there (first_mb_in_slice 0 is the single bit 1): its
-# slice_type is B (1 010xxxx or 1 00111xx) or I (1 011xxxx or 1 0001000).
-OTHER_PICTURE, B_PICTURE, I_PICTURE = 0, 1, 2
+# What the second byte of a slice tells if a picture begins there (first_mb_in_slice 0 is the single bit 1): whether its
+# slice_type is B (1 010xxxx or 1 00111xx).
+OTHER_PICTURE, B_PICTURE = 0, 1
 OPENINGS = bytes(
-    B_PICTURE
-    if second >> 4 == 0b1010 or second >> 2 == 0b100111
-    else I_PICTURE
-    if second >> 4 == 0b1011 or second == 0b10001000
-    else OTHER_PICTURE
-    for second in range(256)
+    B_PICTURE if second >> 4 == 0b1010 or second >> 2 == 0b100111 else OTHER_PICTURE for second in range(256)
 )
 RECOVERY_POINT = 6
 

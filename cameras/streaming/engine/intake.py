@@ -15,7 +15,8 @@ from .track import Track
 # A camera clock this far from ours is wrong, not late.
 BELIEVABLE_OFFSET_S = 10.0
 CHANGES_ALLOWED, CHANGES_WITHIN_S = 6, 10.0
-# A camera that refreshes its picture without key frames is known after this long and so many chances to begin.
+# A camera that refreshes its picture without key frames is known after this long and so many chances to begin. They are
+# chances for decoders only: Chromium 156 fails on a stream that is said to begin at one (PIPELINE_ERROR_DECODE).
 RECOVERY_PATIENCE_S, RECOVERIES_ENOUGH = 3.0, 2
 
 ParameterSets = h264.ParameterSets | h265.ParameterSets
@@ -126,15 +127,15 @@ class Intake:
         """Whether the picture has to be left out because the key frame it hangs on is missing."""
         waiting_since = self._waiting_since
         since = self._key_at if waiting_since is None else waiting_since
-        if now - since > self._limits.longest_gop_s:
+        longest_s = self._limits.longest_gop_s
+        if now - since > longest_s:
             raise self._no_key_fault()
-        if waiting_since is None:
-            return False
         if picture.recovers:
             self._recoveries += 1
-        if self._recoveries >= RECOVERIES_ENOUGH and now - since > RECOVERY_PATIENCE_S and self.sets.complete:
-            raise Unsupported("hanya titik pemulihan, tanpa gambar kunci (IDR)", transcode=True)
-        return True
+            patience_s = longest_s / 2 if waiting_since is None else RECOVERY_PATIENCE_S
+            if self._recoveries >= RECOVERIES_ENOUGH and now - since > patience_s and self.sets.complete:
+                raise Unsupported("hanya titik pemulihan, tanpa gambar kunci (IDR)", transcode=True)
+        return waiting_since is not None
 
     def _no_key_fault(self) -> StreamFault:
         if not self.sets.complete:

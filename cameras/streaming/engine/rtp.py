@@ -6,7 +6,7 @@ Slices come out length-prefixed, as MP4 wants them, so that the bytes are copied
 from collections.abc import Callable
 from struct import Struct
 
-from .h264 import I_PICTURE, IDR, NON_IDR, OPENINGS, OTHER_PICTURE, PPS, SEI, SPS, recovers
+from .h264 import IDR, NON_IDR, OPENINGS, OTHER_PICTURE, PPS, SEI, SPS, recovers
 from .reasons import BadData, Unsupported
 
 HEADER = Struct(">BBHI")
@@ -180,9 +180,7 @@ class Depacketizer:
             picture.key = True
         if picture.size == 0:
             if second & 0x80:
-                opening = picture.opening = OPENINGS[second]
-                if opening == I_PICTURE and kind != IDR:
-                    picture.recovers = True
+                picture.opening = OPENINGS[second]
             elif picture.timestamp == self._closed_timestamp:
                 picture.joins_previous = True
             else:

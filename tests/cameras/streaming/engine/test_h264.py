@@ -100,8 +100,8 @@ def test_kinds_of_pictures_are_told_by_their_first_bits() -> None:
         film = footage.make(encoder=encoder, seconds=1)
         return {h264.OPENINGS[unit.nals[0][1]] for unit in film.units}
 
-    assert kinds(("-bf", "2", "-b_strategy", "0")) == {h264.I_PICTURE, h264.B_PICTURE, h264.OTHER_PICTURE}
-    assert kinds(("-bf", "0")) == {h264.I_PICTURE, h264.OTHER_PICTURE}
+    assert kinds(("-bf", "2", "-b_strategy", "0")) == {h264.B_PICTURE, h264.OTHER_PICTURE}
+    assert kinds(("-bf", "0")) == {h264.OTHER_PICTURE}
 
 
 @pytest.mark.parametrize(

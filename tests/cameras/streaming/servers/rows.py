@@ -42,6 +42,7 @@ ZEROLATENCY = x264("tune=zerolatency sliced-threads=false")
 SMALL = TranscodeSpec(width=320, height=180, fps=FPS, bitrate_kbps=300)
 H265 = f"{SOURCE}x265enc tune=zerolatency speed-preset=ultrafast key-int-max={FPS} bitrate=300"
 H265 += " option-string=pools=1:frame-threads=1 ! rtph265pay name=pay0 pt=96 config-interval=1"
+H265_REORDERED = H265.replace("tune=zerolatency ", "").replace("pools=1", "bframes=3:b-adapt=0:rc-lookahead=5:pools=1")
 OPENH264 = f"{SOURCE}openh264enc gop-size={FPS} bitrate=300000 complexity=low slice-mode=n-slices num-slices="
 
 ROWS: tuple[Row, ...] = (
@@ -67,9 +68,13 @@ ROWS: tuple[Row, ...] = (
         "intra-refresh",
         "intra refresh: no key pictures after the first",
         launch=x264("tune=zerolatency sliced-threads=false intra-refresh=true"),
-        decoded=0.5,
+        # No browser can join such a stream later, so copying it is no use for long.
+        order={"transcode": SMALL},
+        lane="ffmpeg",
+        decoded=0.9,
     ),
     Row("h265", "H.265, players can", launch=H265, order={"hevc": True}),
+    Row("h265-b-frames", "H.265 with B-frames, players can", launch=H265_REORDERED, order={"hevc": True}),
     Row("h265-other", "H.265, players cannot", launch=H265, order={"transcode": SMALL}, lane="ffmpeg", decoded=0.9),
     Row(
         "mjpeg",
