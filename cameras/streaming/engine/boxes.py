@@ -1,4 +1,4 @@
-"""Reads the fragmented MP4 that the ffmpeg child writes into its pipe: boxes, the track's set-up, its samples. Pure."""
+"""Reads the samples of a fragment of MP4 (ISO 14496-12). Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,17 +7,15 @@ from struct import unpack_from
 
 from .reasons import BadData
 
-LARGEST_BOX = 16 << 20
 MOST_SAMPLES = 10_000
 NON_SYNC = 0x00010000
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """timescale in ticks per second; configuration is the AVCDecoderConfigurationRecord."""
+    """What a track fragment may leave out. timescale in ticks per second."""
 
     timescale: int
-    configuration: bytes
     default_duration: int
     default_size: int
     default_flags: int
@@ -32,48 +30,6 @@ class SampleEntry:
     key: bool
     offset: int
     size: int
-
-
-class BoxSplitter:
-    """Cuts a byte stream into top-level boxes however the pipe chops it."""
-
-    def __init__(self, *, largest: int = LARGEST_BOX) -> None:
-        self._largest = largest
-        self._buffer = bytearray()
-
-    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Yields (type, whole box with its header) for each box completed by `data`."""
-        self._buffer += data
-        while len(self._buffer) >= 8:
-            size = int.from_bytes(self._buffer[:4], "big")
-            if not 8 <= size <= self._largest:
-                raise BadData("ukuran kotak MP4 di luar batas")
-            if len(self._buffer) < size:
-                return
-            box = bytes(self._buffer[:size])
-            del self._buffer[:size]
-            yield box[4:8], box
-
-
-def read_setup(moov: bytes) -> Setup:
-    """The first H.264 track of a moov box. BadData when there is none."""
-    try:
-        trak = _need(moov, 8, len(moov), b"trak")
-        mdia = _need(moov, *trak, b"mdia")
-        start, _ = _need(moov, *mdia, b"mdhd")
-        (timescale,) = unpack_from(">I", moov, start + (20 if moov[start] else 12))
-        stbl = _need(moov, *_need(moov, *mdia, b"minf"), b"stbl")
-        start, end = _need(moov, *stbl, b"stsd")
-        start, end = _need(moov, start + 8, end, b"avc1")
-        start, end = _need(moov, start + 78, end, b"avcC")
-        configuration = moov[start:end]
-        start, _ = _need(moov, *_need(moov, 8, len(moov), b"mvex"), b"trex")
-        duration, size, flags = unpack_from(">III", moov, start + 12)
-    except (StructError, IndexError) as cut:
-        raise BadData("moov terpotong") from cut
-    if not timescale:
-        raise BadData("moov tanpa satuan waktu")
-    return Setup(timescale, configuration, duration, size, flags)
 
 
 def read_samples(moof: bytes, setup: Setup) -> list[SampleEntry]:

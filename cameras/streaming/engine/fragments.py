@@ -11,7 +11,7 @@ from .reasons import BadData
 LARGEST_MOOF = 1 << 20
 LARGEST_HEAD = 1 << 16
 CONTAINERS = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
-OURS = Setup(timescale=TIMESCALE, configuration=b"", default_duration=0, default_size=0, default_flags=0)
+OURS = Setup(timescale=TIMESCALE, default_duration=0, default_size=0, default_flags=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Hostile, truncated and mutated input ends with a StreamFault or goes through; anything else would be a bug."""
 
 import functools
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cameras.streaming.engine import authentication, boxes, h264, rtp, sdp
-from cameras.streaming.engine.boxes import BoxSplitter
+from cameras.streaming.engine import authentication, boxes, flv, h264, rtp, sdp
+from cameras.streaming.engine.elementary import VisualDepacketizer
 from cameras.streaming.engine.h264 import ParameterSets
 from cameras.streaming.engine.intake import Intake
+from cameras.streaming.engine.mjpeg import JpegDepacketizer
 from cameras.streaming.engine.orders import Limits
 from cameras.streaming.engine.reasons import StreamFault
 from cameras.streaming.engine.rtp import Depacketizer
@@ -33,50 +36,63 @@ def valid_rtp() -> tuple[bytes, ...]:
 
 
 @functools.cache
-def valid_mp4() -> bytes:
-    film, sets = footage.make(), ParameterSets()
-    sets.add(film.sps)
-    sets.add(film.pps)
-    track = Track(limits=Limits(), now=EPOCH)
-    track.configure(sets.configuration(), width=320, height=180)
-    for index, unit in enumerate(film.units):
-        chunks = [len(nal).to_bytes(4, "big") + nal for nal in unit.nals]
-        size = sum(map(len, chunks))
-        track.add(time=index * 9000, cts=0, key=unit.key, chunks=chunks, size=size, at=EPOCH)
-    number = int(EPOCH) * 2
-    return (track.initialisation(number) or b"") + (track.segment(number) or b"")
+def valid_flv() -> bytes:
+    """What an ffmpeg child would write."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "written.flv")
+        footage.encode("160x90", 10, 1, ("-c:v", "libx264", "-bf", "0", "-flvflags", "no_duration_filesize"), file)
+        return file.read_bytes()
 
 
-def take_mp4(data: bytes, *, step: int) -> int:
-    splitter, setup, pictures = BoxSplitter(largest=1 << 20), None, 0
+def take_flv(data: bytes, *, step: int) -> int:
+    reader, pictures = flv.TagReader(), 0
     for at in range(0, len(data), step):
-        for kind, box in splitter.feed(data[at : at + step]):
-            if kind == b"moov":
-                setup = boxes.read_setup(box)
-                ParameterSets.of_configuration(setup.configuration)
-            elif kind == b"moof" and setup:
-                pictures += len(boxes.read_samples(box, setup))
+        for piece in reader.feed(data[at : at + step]):
+            if isinstance(piece, flv.Configuration):
+                ParameterSets.of_configuration(piece.record)
+            else:
+                pictures += 1
     return pictures
 
 
 @given(step=st.integers(1, 3000))
 @many
-def test_a_valid_file_reads_the_same_however_it_is_cut(step: int) -> None:
-    assert take_mp4(valid_mp4(), step=step) == 10
+def test_what_ffmpeg_writes_reads_the_same_however_it_is_cut(step: int) -> None:
+    assert take_flv(valid_flv(), step=step) == 10
 
 
 @given(data=st.data(), step=st.sampled_from([7, 1000, 100_000]))
 @many
-def test_a_mutated_file_is_refused_or_read(data: st.DataObject, step: int) -> None:
+def test_mutated_output_of_ffmpeg_is_refused_or_read(data: st.DataObject, step: int) -> None:
     with expected:
-        take_mp4(data.draw(mutated(valid_mp4())), step=step)
+        take_flv(data.draw(mutated(valid_flv())), step=step)
 
 
 @given(st.binary(max_size=400))
 @many
-def test_any_bytes_are_no_danger_to_the_box_reader(data: bytes) -> None:
+def test_any_bytes_are_no_danger_to_the_reader_of_ffmpeg(data: bytes) -> None:
     with expected:
-        take_mp4(data, step=16)
+        take_flv(b"FLV\1" + data, step=16)
+
+
+@given(st.binary(max_size=400))
+@many
+def test_any_bytes_are_no_danger_to_the_fragment_reader(data: bytes) -> None:
+    with expected:
+        boxes.read_samples(b"\0\0\0\0moof" + data, boxes.Setup(90_000, 0, 0, 0))
+
+
+@pytest.mark.parametrize("kind", [JpegDepacketizer, VisualDepacketizer])
+@given(payloads=st.lists(st.binary(max_size=80), max_size=8))
+@many
+def test_any_payload_is_no_danger_to_the_other_depacketizers(
+    kind: type[rtp.Depacketizer], payloads: list[bytes]
+) -> None:
+    depacketizer = kind(payload_type=96, on_picture=lambda picture: None, largest_picture=1 << 20)
+    with expected:
+        for index, payload in enumerate(payloads):
+            packet = packets.rtp(payload, sequence=index, timestamp=index // 2, marker=index % 2 == 1)
+            depacketizer.feed(packet, 0, len(packet))
 
 
 @given(st.binary(max_size=200))
