@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cameras.streaming.engine.clock import SteadyClock
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.orders import StreamOrder
 from cameras.streaming.engine.reports import FleetReport, State, StreamReport
@@ -21,12 +22,13 @@ class Node:
         self.camera = camera
         self.news: list[StreamReport] = []
         self.fleet: list[FleetReport] = []
+        self.system_clock_set_by_s = 0.0
         self.engine = Engine(
             verify_grant=lambda grant, key, now: True,
             on_state=self.news.append,
             on_fleet=self.fleet.append,
             ffmpeg_path="/nonexistent/ffmpeg",
-            clock=loop.clock,
+            clock=SteadyClock(wall=lambda: loop.clock() + self.system_clock_set_by_s, monotonic=loop.time),
             dial=camera.dial,
         )
 
@@ -77,7 +79,7 @@ def test_the_same_set_again_changes_nothing() -> None:
 def test_a_changed_order_restarts_its_stream_and_keeps_its_track() -> None:
     async def story(node: Node) -> None:
         node.engine.apply(node.order("A"))
-        await asyncio.sleep(5)
+        await asyncio.sleep(4)
         [order] = node.order("A")
         node.engine.apply([replace(order, address="rtsp://10.0.0.1/other")])
         await asyncio.sleep(3)
@@ -138,6 +140,20 @@ def test_many_deaths_at_once_are_one_piece_of_news() -> None:
         [fleet] = node.fleet
         assert (fleet.total, len(fleet.streams)) == (8, 8)
         assert {report.state for report in fleet.streams} == {State.STALE}
+
+    play(story)
+
+
+@pytest.mark.parametrize("set_by_s", [-600, 600])
+def test_a_system_clock_that_is_set_is_no_loss(set_by_s: float) -> None:
+    async def story(node: Node) -> None:
+        node.engine.apply(node.order(*"ABCDEFGH"))
+        await asyncio.sleep(5)
+        node.news.clear()
+        node.system_clock_set_by_s = set_by_s
+        await asyncio.sleep(15)
+        assert not node.news
+        assert not node.fleet
 
     play(story)
 
