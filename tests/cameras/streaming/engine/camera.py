@@ -39,6 +39,8 @@ class Camera:
     drip_s: float = 0.0  # a byte each so many seconds
     forge: Callable[[str, bytes], bytes] = lambda method, answer: answer  # what becomes of the answer to a method
     interjects: bytes = b""  # sent before each picture
+    slots: int = 100  # sessions at the same time
+    turned_away: int = 0
     muted: bool = False
     reachable: bool = True
     redirect: str = ""
@@ -88,6 +90,7 @@ class Peer(asyncio.Protocol):
         self._received = b""
         self._playing: asyncio.Task[None] | None = None
         self.udp: socket.socket | None = None
+        self.has_session = False
         self._udp_to = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -147,11 +150,15 @@ class Peer(asyncio.Protocol):
             base = [f"Content-Base: {camera.content_base.format(url=url)}"] if camera.content_base else []
             return "200 OK", ["Content-Type: application/sdp", *base], camera.description or camera.sdp()
         if method == "SETUP":
+            if sum(peer.has_session for peer in camera.peers if peer is not self) >= camera.slots:
+                camera.turned_away += 1
+                return "453 Not Enough Bandwidth", [], ""
             ports = re.search(r"client_port=(\d+)-(\d+)", request)
             if camera.udp and ports:
                 return self._set_up_udp(int(ports[1]), ports[0].partition("=")[2])
             if camera.refuses_tcp or camera.udp:
                 return "461 Unsupported Transport", [], ""
+            self.has_session = True
             transport = f"Transport: RTP/AVP/TCP;unicast;interleaved={camera.channels};ssrc=1234"
             return "200 OK", [transport, f"Session: {camera.session}"], ""
         return "200 OK", [f"Session: {camera.session.partition(';')[0]}"], ""

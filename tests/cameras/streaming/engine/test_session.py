@@ -149,6 +149,34 @@ def test_a_camera_that_needs_three_seconds_for_each_answer_is_shown_in_the_end()
     play(camera, story)
 
 
+def test_a_camera_with_one_session_gets_it_back_before_it_is_asked_again() -> None:
+    camera = Camera(footage.make(), slots=1)
+
+    async def story(stage: Stage) -> None:
+        await stage.watch(5)
+        camera.muted = True
+        await stage.watch(10)
+        camera.muted = False
+        report = await stage.watch(5)
+        assert (report.state, report.restarts) == (State.LIVE, 1)
+
+    play(camera, story)
+    assert camera.turned_away == 0
+    assert len(camera.asked("TEARDOWN")) == 2
+
+
+def test_a_camera_whose_sessions_are_taken_is_said_to_be_full_and_tried_again() -> None:
+    camera = Camera(footage.make(), slots=0)
+
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(20)
+        assert report.words == "kamera menolak sambungan (kamera sibuk atau penuh)"
+        camera.slots = 1
+        assert (await stage.watch(3)).state is State.LIVE
+
+    play(camera, story)
+
+
 def test_who_is_in_a_hurry_ends_the_pause() -> None:
     camera = Camera(footage.make(), reachable=False)
 
