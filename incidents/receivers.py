@@ -1,4 +1,4 @@
-"""News of the cameras, and what it is worth here."""
+"""News of the cameras, what it is worth here, and what an incident asks of its cameras."""
 
 import datetime as dt
 from typing import Any
@@ -7,7 +7,11 @@ from django.dispatch import receiver
 
 from cameras import signals
 from cameras.models import Camera, Fault
-from incidents import outages
+from cameras.streaming.models import MediaStorage
+from incidents import holding, outages
+from incidents import signals as own
+from incidents import storage as disks
+from incidents.models import Incident
 
 
 @receiver(signals.camera_lost)
@@ -23,3 +27,23 @@ def camera_recovered(sender: object, *, camera: Camera, fault: Fault, **rest: An
 @receiver(signals.fleet_lost)
 def fleet_lost(sender: object, *, node: str, cameras: list[Camera], at: dt.datetime, **rest: Any) -> None:
     outages.fleet_lost(node, cameras, at=at)
+
+
+@receiver(signals.storage_low)
+def storage_low(sender: object, *, storage: MediaStorage, share: float, at: dt.datetime, **rest: Any) -> None:
+    disks.low(storage, share=share, at=at)
+
+
+@receiver(signals.storage_recovered)
+def storage_recovered(sender: object, *, storage: MediaStorage, at: dt.datetime, **rest: Any) -> None:
+    disks.recovered(storage, at=at)
+
+
+@receiver(own.incident_opened)
+def incident_opened(sender: object, *, incident: Incident, **rest: Any) -> None:
+    holding.opened(incident)
+
+
+@receiver(own.incident_changed)
+def incident_changed(sender: object, *, incident: Incident, **rest: Any) -> None:
+    holding.changed(incident)

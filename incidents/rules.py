@@ -14,6 +14,8 @@ UNCLASSED = "LAI"
 CAMERA_LOST = "camera_lost"
 CAMERA_RECOVERED = "camera_recovered"
 FLEET_LOST = "fleet_lost"
+STORAGE_LOW = "storage_low"
+STORAGE_RECOVERED = "storage_recovered"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ RULES: dict[str, Rule] = {
     "camera_tampered": Rule(Severity.P3, "CAM", respond_within_s=10 * MINUTE, merge_window_s=HOUR),
     CAMERA_LOST: Rule(Severity.P4, "CAM", respond_within_s=30 * MINUTE, merge_window_s=HOUR),
     FLEET_LOST: Rule(Severity.P2, "CAM", respond_within_s=5 * MINUTE, merge_window_s=HOUR),
+    STORAGE_LOW: Rule(Severity.P3, "CAM", respond_within_s=HOUR, merge_window_s=12 * HOUR),
     CAMERA_RECOVERED: RECORD,
+    STORAGE_RECOVERED: RECORD,
     "etle_violation": RECORD,
 }
 

@@ -108,12 +108,6 @@ def let_go(subject: str, *, until: dt.datetime) -> None:
     _open(subject).filter(since__lt=until).update(until=until)
 
 
-def resume(subject: str, *, now: dt.datetime) -> None:
-    """The incident goes on after all, and its recording has not ended yet."""
-    ending = RecordingRule.objects.filter(reason=RecordingRule.Reason.INCIDENT, subject=subject, until__gt=now)
-    ending.update(until=None)
-
-
 def active(now: dt.datetime) -> QuerySet[RecordingRule]:
     return RecordingRule.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
 
