@@ -2,7 +2,8 @@
 
 Rows are written independent of the database's brand, so a backup of SQLite restores into PostgreSQL: this is also the
 way out of the embedded default. Keys are left out on purpose: with ``field.key`` whoever holds the backup would hold
-every camera's password. Streams, leases and sessions are states of the moment and are not kept.
+every camera's password. Streams, leases and sessions are states of the moment and are not kept. Clips are evidence and
+come along, as far as they lie on this machine; recordings are too big, and expire anyway.
 """
 
 import datetime as dt
@@ -28,7 +29,7 @@ from accounts import audit
 from accounts.models import User
 
 FORMAT = 1
-MANIFEST, ROWS, FILES = "manifest.json", "rows.jsonl.gz", "files"
+MANIFEST, ROWS, FILES, CLIPS = "manifest.json", "rows.jsonl.gz", "files", "clips"
 LEFT_OUT = frozenset(
     {
         "admin.logentry",
@@ -36,6 +37,8 @@ LEFT_OUT = frozenset(
         "contenttypes.contenttype",
         "sessions.session",
         "streaming.medianode",
+        "streaming.mediastorage",
+        "streaming.recording",
         "streaming.streamassignment",
         "streaming.streamstate",
         "streaming.viewlease",
@@ -75,9 +78,10 @@ def write(folder: Path, *, made_at: str, progress: Progress = lambda name: None)
         raise BadBackup(f"{folder}: not empty")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     rows = _write_rows(folder / ROWS, progress)
-    stored = settings.DATA_DIR / "files"
-    if stored.is_dir():
-        shutil.copytree(stored, folder / FILES)
+    for name, stored in _stored().items():
+        if stored.is_dir():
+            progress(name)
+            shutil.copytree(stored, folder / name, ignore=shutil.ignore_patterns(".*"))  # a clip being written
     manifest = Manifest(
         format=FORMAT,
         made_at=made_at,
@@ -121,9 +125,9 @@ def restore(folder: Path, *, progress: Progress = lambda name: None) -> Manifest
     manifest = check(folder)
     if User.objects.exists():
         raise BadBackup("this database has accounts; restore into a fresh one (migrated, without bin/up's sample data)")
-    stored = settings.DATA_DIR / "files"
-    if stored.is_dir() and any(stored.iterdir()):
-        raise BadBackup(f"{stored}: not empty")
+    for stored in _stored().values():
+        if stored.is_dir() and any(stored.iterdir()):
+            raise BadBackup(f"{stored}: not empty")
     with transaction.atomic(), connection.constraint_checks_disabled():
         _empty_tables()
         found = _read_rows(folder / ROWS, progress)
@@ -132,9 +136,15 @@ def restore(folder: Path, *, progress: Progress = lambda name: None) -> Manifest
         connection.check_constraints()
         _reset_sequences()
         audit.verify()
-    if (folder / FILES).is_dir():
-        shutil.copytree(folder / FILES, stored, dirs_exist_ok=True)
+    for name, stored in _stored().items():
+        if (folder / name).is_dir():
+            shutil.copytree(folder / name, stored, dirs_exist_ok=True)
     return manifest
+
+
+def _stored() -> dict[str, Path]:
+    """Folders of files that are kept, by their name in the backup."""
+    return {FILES: settings.DATA_DIR / "files", CLIPS: settings.MEDIA_FOLDER / "clips"}
 
 
 def kept_models() -> list[type[models.Model]]:

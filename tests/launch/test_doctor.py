@@ -1,8 +1,11 @@
 """The doctor's questions: each says "well" for a sound installation and how to mend an unsound one."""
 
 import datetime as dt
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core import checks
@@ -45,6 +48,18 @@ def test_secrets_open_to_others_are_named(tmp_path: Path) -> None:
 def test_a_disk_that_is_nearly_full(tmp_path: Path) -> None:
     assert diagnosis.disk(tmp_path, 10 * 1024**3).well
     assert not diagnosis.disk(tmp_path, 100 * 1024**2).well
+
+
+def test_the_media_folder_is_asked_for_where_somebody_named_it(tmp_path: Path) -> None:
+    def used(percent: int) -> Callable[[Path], Any]:
+        return lambda path: SimpleNamespace(total=100, used=percent, free=100 - percent)
+
+    named, usual = tmp_path / "big", tmp_path / "media"
+    assert diagnosis.media_folder(usual, usual=usual, usage=used(10)).well
+    assert "mount" in diagnosis.media_folder(named, usual=usual, usage=used(10)).mend
+    named.mkdir()
+    assert diagnosis.media_folder(named, usual=usual, usage=used(84)).well
+    assert "make room" in diagnosis.media_folder(named, usual=usual, usage=used(85)).mend
 
 
 def test_too_few_open_files() -> None:

@@ -1,6 +1,7 @@
 """What can be wrong with an installation, one question each, and how to mend it. Asks only; changes nothing."""
 
 import datetime as dt
+import os
 import resource
 import shutil
 import stat
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import redis
@@ -19,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cameras.models import Area
 from cameras.streaming.models import MediaNode
+from cameras.streaming.retention import Limits
 
 FREE_BYTES = 2 * 1024**3
 OPEN_FILES = 4096
@@ -49,6 +52,7 @@ def examine(now: dt.datetime) -> Iterable[Finding]:
     yield folder("run folder", settings.RUN_DIR)
     yield secret_files(settings.DATA_DIR)
     yield disk(settings.DATA_DIR, shutil.disk_usage(settings.DATA_DIR).free)
+    yield media_folder(settings.MEDIA_FOLDER, usual=settings.DATA_DIR / "media", usage=shutil.disk_usage)
     yield open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     yield ffmpeg(imageio_ffmpeg.get_ffmpeg_exe)
     yield static_files(settings.STATIC_ROOT)
@@ -100,6 +104,19 @@ def secret_files(data: Path) -> Finding:
 def disk(path: Path, free_bytes: int) -> Finding:
     words = f"{free_bytes / 1024**3:.1f} GiB free at {path}"
     return Finding("disk", words, "make room: the database stops at a full disk" if free_bytes < FREE_BYTES else "")
+
+
+def media_folder(path: Path, *, usual: Path, usage: Callable[[Path], Any]) -> Finding:
+    """Where recordings and clips of this machine lie. A machine without a media node needs none."""
+    if not path.is_dir():
+        mend = "" if path == usual else "mount or make what WARROOM_MEDIA_ROOT names: nothing is recorded there"
+        return Finding("media folder", f"{path} is missing", mend)
+    if not os.access(path, os.W_OK | os.X_OK):
+        return Finding("media folder", f"{path} cannot be written to", "give it to the user the media node runs as")
+    found = usage(path)
+    share = found.used / (found.used + found.free)
+    mend = "make room: at 92 % the oldest unprotected recordings go" if share >= Limits().warn else ""
+    return Finding("media folder", f"{path}, {share:.0%} used", mend)
 
 
 def open_files(hard_limit: int) -> Finding:
