@@ -5,6 +5,7 @@ from cameras import (
     clips_api,
     converters,  # noqa: F401  registers <code:…>
 )
+from cameras.streaming import api as streaming_api
 
 urlpatterns = [
     path("areas/", api.AreaList.as_view(), name="areas"),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("clips/<uuid:uid>/", clips_api.ClipDetail.as_view(), name="clip"),
     path("clips/<uuid:uid>/download/", clips_api.ClipDownload.as_view(), name="clip-download"),
     path("cameras/<code:code>/still/", api.StillPicture.as_view(), name="camera-still"),
+    path("nodes/", streaming_api.Nodes.as_view(), name="nodes"),
     path("map/base.json", api.MapBase.as_view(), name="map-base"),
 ]

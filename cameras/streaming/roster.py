@@ -174,7 +174,7 @@ def priority_of(wish: demand.Wish | None) -> str:
 
 
 def _name(priority: int) -> str:
-    return "probe" if priority == demand.LOWEST else Priority(priority).name.lower()
+    return Priority(priority).name.lower()
 
 
 def _iso(moment: dt.datetime) -> str:
