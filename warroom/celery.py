@@ -16,7 +16,6 @@ app.autodiscover_tasks()
 app.steps["worker"].add("cameras.streaming.node:MediaNodeStep")  # only a worker with WARROOM_ROLE=node keeps it
 app.conf.beat_schedule = {
     "plan-streams": {"task": "streaming.plan", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
-    "probe-the-dead": {"task": "streaming.probe", "schedule": 20.0, "options": {"expires": 20}},
     "mark-beat": {"task": "wall.mark_beat", "schedule": 2.0, "options": {"queue": "control", "expires": 5}},
     "expire-offers": {"task": "incidents.expire_offers", "schedule": 5.0, "options": {"expires": 5}},
     "trim-feed": {"task": "wall.trim_feed", "schedule": 3600.0, "options": {"expires": 3600}},

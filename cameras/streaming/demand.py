@@ -13,12 +13,9 @@ from cameras.streaming.plan import StreamKey
 from cameras.streaming.profiles import shared
 
 LEASE = dt.timedelta(seconds=30)
-PROBE = dt.timedelta(seconds=10)
-PROBED_AT_ONCE = 10
 OPENING = dt.timedelta(seconds=10)  # who asked for an address: a page's socket or a player's requests take over
 LINGER = dt.timedelta(seconds=15)
-PROBER = "probe"
-LOWEST = Priority.MOBILE + 1  # a probe takes no place from anybody who looks
+LOWEST = Priority.MOBILE + 1  # of a stream nobody wants any more
 MOST_WANTS = 128  # of one page: the densest wall layout has 64 tiles
 
 
@@ -87,31 +84,14 @@ def release(holder: str, *, now: dt.datetime) -> None:
     ViewLease.objects.filter(holder=holder, until__gt=now).update(until=now)
 
 
-def probe(*, now: dt.datetime) -> int:
-    """Lease some cameras that are down, or were connected and never seen, for a moment; how many.
-
-    A camera nobody watches comes back unseen otherwise. A picture makes it live, none changes nothing. Drawn by lot, so
-    that a city full of dead cameras is tried bit by bit and a recorder is not asked for all its channels at once.
-    """
-    dead = Camera.objects.watchable().filter(life_cycle__in=[Camera.LifeCycle.DOWN, Camera.LifeCycle.CONNECTED])
-    watched = ViewLease.objects.filter(until__gt=now - LINGER).values("camera")
-    drawn = dead.exclude(pk__in=watched).order_by("?").values_list("pk", flat=True)[:PROBED_AT_ONCE]
-    pairs = [(pk, Profile.TILE.value) for pk in drawn]
-    lease(pairs, holder=PROBER, until=now + PROBE, priority=Priority.MOBILE, hevc=True)
-    return len(pairs)
-
-
 def wanted(now: dt.datetime) -> dict[StreamKey, Wish]:
     """Streams that somebody watches or watched until a moment ago."""
     rows = ViewLease.objects.filter(until__gt=now - LINGER, camera__life_cycle__in=Camera.IN_SERVICE)
     wishes: dict[StreamKey, Wish] = {}
-    for camera, profile, holder, priority, hevc in rows.values_list(
-        "camera_id", "profile", "holder", "priority", "hevc"
-    ):
+    for camera, profile, priority, hevc in rows.values_list("camera_id", "profile", "priority", "hevc"):
         key = (camera, shared(profile))
         before = wishes.get(key, Wish(LOWEST, True))
-        mine = LOWEST if holder == PROBER else priority
-        wishes[key] = Wish(min(before.priority, mine), before.hevc and hevc)
+        wishes[key] = Wish(min(before.priority, priority), before.hevc and hevc)
     return wishes
 
 

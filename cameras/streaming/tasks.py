@@ -24,12 +24,6 @@ def plan_streams() -> None:
     states.record_left_out(left_out, now=now)
 
 
-@shared_task(name="streaming.probe")
-def probe_the_dead() -> None:
-    """Try a few cameras that have no picture, so that one that is back is known before somebody looks."""
-    demand.probe(now=timezone.now())
-
-
 @shared_task(name="streaming.reconcile")
 def reconcile() -> None:
     """Runs on a media node's own queue: bring the engine in line with the rows."""

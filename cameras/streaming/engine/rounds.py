@@ -14,6 +14,7 @@ from .orders import StillOrder, StillPace
 
 JITTER = 0.1  # of the pause, both ways together: cameras that fell into step fall out of it again
 NEW_PER_S = 20  # first pictures a second
+FIRST_PAUSE = 0.25  # of the period, after a first failure; then twice as long each time
 
 
 class Rounds:
@@ -97,9 +98,11 @@ class Rounds:
         return self._heap[0][0] if self._heap else None
 
     def _pause_s(self, failures: int) -> float:
-        period, longest = self.pace.period_s, self.pace.longest_pause_s
-        affordable = min(longest, max(period, self.dead / self.pace.dead_per_s))
-        return float(min(affordable, period * 2.0 ** min(failures, 16)))
+        pace = self.pace
+        budget = self.dead / pace.dead_per_s
+        doubled = pace.period_s * FIRST_PAUSE * 2.0 ** min(failures - 1, 16)
+        most = min(pace.longest_pause_s, max(pace.period_s, budget))
+        return float(max(min(pace.period_s, budget), min(most, doubled)))
 
     def _plan(self, code: str, due: float) -> None:
         self._due[code] = due

@@ -79,24 +79,6 @@ def test_a_liaison_leases_inside_the_agreement_only() -> None:
     assert [lease.camera for lease in ViewLease.objects.all()] == [inside]
 
 
-def test_the_dead_are_tried_a_few_at_a_time_and_the_living_left_alone() -> None:
-    make_camera(life_cycle="live")
-    make_camera(life_cycle="down", down_cause="power", main_address="", sub_address="")
-    for _ in range(demand.PROBED_AT_ONCE + 3):
-        make_camera(life_cycle="down", down_cause="power")
-    assert demand.probe(now=NOW) == demand.PROBED_AT_ONCE
-    tried = set(ViewLease.objects.values_list("camera", flat=True))
-    assert demand.probe(now=NOW) == 3
-    assert set(ViewLease.objects.exclude(camera__in=tried).values_list("camera__life_cycle", flat=True)) == {"down"}
-
-
-def test_a_probe_ends_by_itself() -> None:
-    make_camera(life_cycle="connected")
-    demand.probe(now=NOW)
-    assert len(demand.wanted(NOW)) == 1
-    assert demand.wanted(NOW + demand.PROBE + demand.LINGER) == {}
-
-
 def test_a_stream_is_as_important_as_the_most_important_of_those_who_want_it() -> None:
     camera, user = make_camera(), make_user()
     demand.renew(user, [Want(camera.code, "tile")], holder="phone", now=NOW, priority=Priority.MOBILE)
@@ -104,15 +86,6 @@ def test_a_stream_is_as_important_as_the_most_important_of_those_who_want_it() -
     assert demand.wanted(NOW)[camera.pk, "tile"].priority == Priority.WALL
     demand.lease([(camera.pk, "tile")], holder="incident:7", until=NOW, priority=Priority.INCIDENT, hevc=True)
     assert demand.wanted(NOW)[camera.pk, "tile"].priority == Priority.INCIDENT
-
-
-def test_a_probe_takes_no_place_from_anybody() -> None:
-    dead, watched = make_camera(life_cycle="down", down_cause="power"), make_camera()
-    make_node(capacity=1)
-    demand.probe(now=NOW)
-    replan(NOW)
-    demand.renew(make_user(), [Want(watched.code, "tile")], holder="phone", now=NOW, priority=Priority.MOBILE)
-    assert replan(NOW) == {(dead.pk, "tile"): "no_capacity"}
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_a_dead_camera_is_asked_ever_less_and_noticed_when_it_returns() -> None:
     async def story(it: Round) -> None:
         it.want()
         await asyncio.sleep(3600)
-        assert 7 <= len(it.dialled) <= 11
+        assert 9 <= len(it.dialled) <= 13
         it.cameras[0].reachable = True
         await asyncio.sleep(660)
         assert it.stills.seen() == {"C-0"}
