@@ -3,7 +3,7 @@
 import av
 import pytest
 
-from cameras.streaming.engine import h264_sps
+from cameras.streaming.engine import h264_sps, snapshot
 from cameras.streaming.engine.h264_sps import parse_sps
 from cameras.streaming.engine.reasons import BadData, Unsupported
 from tests.cameras.streaming.engine import encodings
@@ -145,6 +145,15 @@ def test_a_codec_string_tells_a_browser_what_to_expect() -> None:
         key_frame = receiver.track.key_frame()
         assert key_frame
         assert key_frame.codecs == receiver.track.codecs
+
+
+@pytest.mark.parametrize("name", ["interlaced with b-frames", "a pyramid of b-frames", "hevc with open groups"])
+def test_a_still_is_made_of_the_newest_key_frame(name: str) -> None:
+    film = encodings.make(name)
+    key_frame = Receiver(film.codec, film.sets).take_film(film).track.key_frame()
+
+    assert key_frame
+    assert snapshot.jpeg(key_frame)[:2] == b"\xff\xd8"
 
 
 def test_endless_parameter_sets_are_refused() -> None:

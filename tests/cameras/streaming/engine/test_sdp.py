@@ -33,6 +33,15 @@ def test_parameter_sets_that_are_no_base64_are_left_out() -> None:
     assert sdp.parameter_sets(media) == [bytes.fromhex("68ce")]
 
 
+def test_the_three_kinds_of_parameter_sets_of_h265_are_read() -> None:
+    text = "m=video 0 RTP/AVP 96\na=rtpmap:96 H265/90000\n"
+    text += "a=fmtp:96 sprop-vps=QAE=; sprop-sps=QgE=,QgI=; sprop-pps=RAE=\n"
+    media = sdp.parse(text).video()
+
+    assert media is not None
+    assert sdp.parameter_sets(media) == [bytes.fromhex(unit) for unit in ("4001", "4201", "4202", "4401")]
+
+
 def test_motion_jpeg_needs_no_rtpmap() -> None:
     media = sdp.parse("m=video 0 RTP/AVP 26\na=control:1\n").video()
 

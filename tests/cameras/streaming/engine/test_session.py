@@ -256,6 +256,36 @@ def test_what_cannot_be_repacked_takes_the_other_lane(obstacle: str) -> None:
     play(camera, story, lane="auto")
 
 
+def test_h265_is_passed_on_where_everybody_can_play_it() -> None:
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(4)
+        assert (report.state, report.lane, report.codec) == (State.LIVE, "repack", "H.265")
+        assert stage.session.track.codecs.startswith("hvc1.1.")
+        assert (report.width, report.height) == (320, 180)
+
+    play(Camera(footage.make_hevc()), story, hevc=True)
+
+
+def test_b_frames_need_no_other_lane() -> None:
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(16)
+        assert (report.state, report.lane, report.restarts) == (State.LIVE, "repack", 0)
+
+    play(Camera(footage.make_with_b_frames()), story, lane="auto")
+
+
+def test_h265_packets_with_an_order_of_their_own_take_the_other_lane() -> None:
+    camera = Camera(footage.make_hevc())
+    camera.description = camera.sdp().replace("packetization-mode=1", "sprop-max-don-diff=2")
+
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(4)
+        assert report.lane == "ffmpeg"
+        assert "H.265" in report.lane_words
+
+    play(camera, story, lane="auto", hevc=True)
+
+
 def test_parameter_sets_in_band_are_enough() -> None:
     async def story(stage: Stage) -> None:
         assert (await stage.watch(3)).state is State.LIVE
