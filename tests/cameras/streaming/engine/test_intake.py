@@ -47,6 +47,18 @@ def test_a_camera_that_stamps_in_the_order_of_sending_is_found_out(name: str) ->
     assert [(time - first) // STEP for time in times] == [picture.shown for picture in film.pictures]
 
 
+def test_pictures_out_of_order_under_one_timestamp_are_shown_in_order() -> None:
+    film = encodings.make("three b-frames")
+    receiver = Receiver(film.codec, film.sets)
+    for picture in film.pictures * 2:
+        receiver.take(picture.nals, timestamp=7)
+    times = shown_times(receiver)[len(film.pictures) :]
+
+    order = sorted(times)
+    assert [order.index(time) for time in times] == [picture.shown for picture in film.pictures]
+    assert order[-1] - order[0] == pytest.approx((len(film.pictures) - 1) * STEP, rel=0.05)
+
+
 def shown_times(receiver: Receiver) -> list[int]:
     with av.open(receiver.film(), "r") as container:
         return [packet.pts or 0 for packet in container.demux(video=0) if packet.size]
