@@ -57,6 +57,7 @@ class Limits:
     lost_s: float = 15.0
     longest_gop_s: float = 12.0
     segment_s: float = 1.0
+    first_segment_s: float = 0.5  # after a beginning or a return, whether or not a key frame comes
     longest_segment_s: float = 4.0  # cut here when no key frame comes
     part_s: float = 0.2
     steady_s: float = 0.1  # pictures that arrive at most this much apart from their clock allow the tight hold-back

@@ -141,13 +141,15 @@ def render_parts(opened: Opened, *, initialisation: int | None) -> bytes:
 
 
 def render_keys(segments: Sequence[Segment], *, target_s: int, discontinuity_number: int) -> bytes:
-    """Of each segment its key frame alone, shown as long as the segment lasts."""
+    """Of each segment its key frame alone, shown as long as the segment lasts; without one the last before it."""
     lines = _head(segments, target_s, discontinuity_number)
     initialisation = None
+    has_key = False
     for segment in segments:
         initialisation = _joint(lines, segment, initialisation)
         lines.append(segment.date)
-        if not segment.independent:
+        has_key = segment.independent or (has_key and not segment.discontinuity)
+        if not has_key:
             lines.append("#EXT-X-GAP")
         lines.append(f"#EXTINF:{segment.duration_s:.5f},\n{segment.number}k.m4s")
     return _text(lines)

@@ -59,6 +59,7 @@ class Track:
         self._initialisation = 0
         self._key_time: int | None = None
         self._key_at = 0.0
+        self._hurries = False
         self._broken = True  # the next segment does not continue the one before
         self._texts: dict[str, bytes] = {}  # playlists as they are now
         self._before: tuple[Latency, bool, bytes] | None = None
@@ -101,6 +102,7 @@ class Track:
             self._close(time)
         opened = self.opened
         if key:
+            self._hurries = self._key_time is None
             if self._key_time is not None:
                 self.gop_s = (time - self._key_time) / fmp4.TIMESCALE
             self._key_time, self._key_at = time, at
@@ -117,11 +119,15 @@ class Track:
             self.waiting.tell()
 
     def _cuts_before(self, time: int, *, key: bool) -> bool:
-        """At a key frame when the segment is long enough; at any picture when no key frame comes."""
+        """At a key frame when the segment is long enough; at any picture when no key frame comes.
+
+        The first group of pictures after a beginning or a return is cut small: who waits for it waits long enough.
+        """
         opened = self.opened
         duration_s = (time - opened.times[0]) / fmp4.TIMESCALE
         if not key:
-            return duration_s >= self._limits.longest_segment_s
+            limits = self._limits
+            return duration_s >= (limits.first_segment_s if self._hurries else limits.longest_segment_s)
         follows_key = opened.entries[0][1]
         return not follows_key or duration_s >= self._limits.segment_s * CUT_SLACK
 
@@ -267,12 +273,14 @@ class Track:
         return known.data if known else None
 
     def key_segment(self, number: int) -> bytes | None:
-        """The key frame of a segment as a fragment that lasts as long as it."""
-        known = self.shelf.find(number)
-        if known is None or not known.independent:
+        """The key frame of a segment, or the last before it, as a fragment that lasts as long as the segment."""
+        shown, holder = self.shelf.find(number), self.shelf.key_of(number)
+        if shown is None or holder is None:
             return None
-        sample = fmp4.Sample(round(known.duration_s * fmp4.TIMESCALE), known.key_size, True, known.cts)
-        return fmp4.fragment(number, known.time, [sample], [known.data[known.key_at : known.key_at + known.key_size]])
+        sample = fmp4.Sample(round(shown.duration_s * fmp4.TIMESCALE), holder.key_size, True, holder.cts)
+        return fmp4.fragment(
+            number, shown.time, [sample], [holder.data[holder.key_at : holder.key_at + holder.key_size]]
+        )
 
     def kept(self, since: float) -> list[Segment]:
         """Everything in memory that shows a moment after `since` (unix s), oldest first."""

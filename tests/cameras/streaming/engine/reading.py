@@ -1,10 +1,12 @@
 """Reads a stream back from the origin as a player would, and decodes it."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import av
 
+from cameras.streaming.engine.boxes import read_samples
+from cameras.streaming.engine.fragments import OURS
 from cameras.streaming.engine.origin import Origin
 from tests.cameras.streaming.engine import asgi
 
@@ -27,7 +29,10 @@ class Piece:
 
 
 async def pieces(origin: Origin, base: str) -> list[Piece]:
-    """Every segment of the playlist with the initialisation segment it needs in front."""
+    """Every segment of the playlist with the initialisation segment it needs in front.
+
+    A segment that hangs on the one before is joined to it: together they decode.
+    """
     reply = await asgi.request(origin, f"{base}/index.m3u8")
     assert reply.status == 200, reply.body
     found: list[Piece] = []
@@ -40,10 +45,18 @@ async def pieces(origin: Origin, base: str) -> list[Piece]:
         elif line and not line.startswith("#"):
             parts = [await asgi.request(origin, f"{base}/{name}") for name in (initialisation, line)]
             assert [part.status for part in parts] == [200, 200]
+            if found and not begins_with_key(parts[1].body):
+                found[-1] = replace(found[-1], data=found[-1].data + parts[1].body)
+                continue
             data = b"".join(part.body for part in parts)
             found.append(Piece(int(line.removesuffix(".m4s")), initialisation, discontinuity, data))
             discontinuity = False
     return found
+
+
+def begins_with_key(segment: bytes) -> bool:
+    samples = read_samples(segment[: int.from_bytes(segment[:4], "big")], OURS)
+    return samples[0].key
 
 
 async def frames(origin: Origin, base: str) -> list[Frame]:

@@ -14,7 +14,7 @@ class Reel:
     """Its camera's clock agrees with ours."""
 
     def __init__(self, *, now: float = NOW, ring_s: float = 60.0) -> None:
-        self.track = Track(limits=Limits(segments=3), now=now)
+        self.track = Track(limits=Limits(segments=3, first_segment_s=4), now=now)
         self.track.ring_s = ring_s
         self.ticks = round(now * 90_000)
 

@@ -76,7 +76,8 @@ async def test_playing_goes_on_over_a_restart_of_the_camera_and_a_new_picture_si
         pieces = await node.segments(6)
 
     frames = [frame for piece in pieces for frame in reading.decode(piece)]
-    assert [later.number - earlier.number for earlier, later in pairwise(pieces)] == [1] * (len(pieces) - 1)
+    # A first segment and the rest of its group are one piece.
+    assert {later.number - earlier.number for earlier, later in pairwise(pieces)} <= {1, 2}
     assert all(later.time > earlier.time for earlier, later in pairwise(frames))
     assert {frame.width for frame in frames} == {320, 640}
     assert sum(piece.discontinuity for piece in pieces) >= 2

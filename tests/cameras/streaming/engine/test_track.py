@@ -222,3 +222,50 @@ def test_a_ring_that_is_no_longer_wanted_is_given_back() -> None:
     recorder.record(footage.make(), pictures=11)
 
     assert len(recorder.track.kept(0)) == 6
+
+
+# The first group after a beginning or a return
+
+
+def lengths(recorder: Recorder) -> list[tuple[float, bool]]:
+    return [(segment.duration_s, segment.independent) for segment in recorder.track.kept(0)]
+
+
+def test_the_first_group_is_cut_small_so_that_a_page_has_a_picture_soon() -> None:
+    recorder = Recorder(limits=Limits()).record(footage.make(gop=20), pictures=6)
+    assert lengths(recorder) == [(0.5, True)]
+
+    recorder = Recorder(limits=Limits()).record(footage.make(gop=20, seconds=6), pictures=61)
+    assert lengths(recorder) == [(0.5, True), (0.5, False), (0.5, False), (0.5, False), (2, True), (2, True)]
+
+
+def test_after_a_return_the_first_group_is_cut_small_again() -> None:
+    recorder = Recorder(limits=Limits()).record(footage.make(), pictures=21)
+    recorder.track.interrupt()
+    recorder.time += 90_000 * 9
+    recorder.record(footage.make(), pictures=21)
+
+    assert lengths(recorder)[-3:] == [(0.5, True), (0.5, False), (1, True)]
+
+
+def test_small_segments_do_not_make_the_playlist_short() -> None:
+    recorder = Recorder(limits=Limits()).record(footage.make(gop=20), pictures=121)
+    shown = [segment.duration_s for segment in recorder.track.shelf.segments]
+
+    assert sum(shown) >= 6
+    assert sum(shown[1:]) < 12
+
+
+def test_a_key_frame_stands_in_for_small_segments_without_one() -> None:
+    recorder = Recorder(limits=Limits()).record(footage.make(gop=20), pictures=30)
+    track = recorder.track
+    first = track.kept(0)[0].number
+    text = track.keys()
+
+    assert text
+    assert b"EXT-X-GAP" not in text
+    own, lent = track.key_segment(first), track.key_segment(first + 1)
+    assert own
+    assert lent
+    assert own[own.index(b"mdat") :] == lent[lent.index(b"mdat") :]
+    assert track.key_segment(first - 1) is None

@@ -8,11 +8,14 @@ from tests.cameras.streaming.engine.footage import Footage
 NOW = 1_770_000_000.0
 
 
+UNHURRIED = Limits(first_segment_s=4)
+
+
 class Recorder:
-    """Feeds footage to a track on a steady clock."""
+    """Feeds footage to a track on a steady clock. Without other limits the first segments are not cut small."""
 
     def __init__(self, *, now: float = NOW, limits: Limits | None = None) -> None:
-        self.track = Track(limits=limits or Limits(), now=now)
+        self.track = Track(limits=limits or UNHURRIED, now=now)
         self.time = int(now * 90_000)
 
     def record(self, film: Footage, *, pictures: int, keys: bool = True, late_s: float = 0.0) -> "Recorder":
