@@ -9,6 +9,7 @@ import { reasonWords } from "../lib/reason-words.js";
 import { serverClock, since } from "../lib/time.js";
 import { drawDays } from "./days.js";
 import { followHealth } from "./health.js";
+import { showRecordings } from "./recordings.js";
 import { dotOf, stateWords } from "./state-words.js";
 
 const page = openConsole();
@@ -41,3 +42,4 @@ if (page.me.can.has("map_view")) page.keys.bind("g", t("Kamera ini di peta"), ()
 page.room.addEventListener("change", follow);
 page.start();
 followHealth();
+showRecordings(page);

@@ -98,8 +98,8 @@ def judge(root: Path, *, began: dt.datetime, killed: dt.datetime) -> None:
 
     with av.open(io.BytesIO(data), "r") as container:
         stream = container.streams.video[0]
-        times = [float(frame.time) for frame in container.decode(stream)]
-        lasts = float(stream.duration * stream.time_base)
+        times = [float(frame.time or 0) for frame in container.decode(stream)]
+        lasts = float((stream.duration or 0) * (stream.time_base or 0))
     assert clip.starts_at is not None
     assert clip.ends_at is not None
     told = (clip.ends_at - clip.starts_at).total_seconds()
