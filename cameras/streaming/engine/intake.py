@@ -165,7 +165,7 @@ class Intake:
         if self._configured == self.sets.version:
             return
         if len(self._changes) == CHANGES_ALLOWED and now - self._changes[0] < CHANGES_WITHIN_S:
-            raise BadData("parameter H.264 terus berubah")
+            raise BadData("parameter gambar terus berubah")
         self._changes.append(now)
         sps = self.sets.sps
         if sps is None:

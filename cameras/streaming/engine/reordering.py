@@ -6,7 +6,7 @@ a camera is; they are read until that is known.
 """
 
 from .picture_order import AvcCounter, HevcCounter, Place
-from .reasons import Unsupported
+from .reasons import BadData, Unsupported
 from .rtp import Picture
 from .timeline import LONGEST_STEP, WRAP, Timeline
 
@@ -40,7 +40,9 @@ class Reordering:
         """(decode time, ticks from decoding to showing, whether it jumped). Raises StreamFault."""
         if self._stamped_as_shown and not self._fields:
             return self._timeline.place_shown(picture.timestamp, now=now)
-        place = self._counter.place(picture.head)
+        place = self._count_of(picture)
+        if place is None:
+            return self._timeline.place_shown(picture.timestamp, now=now)
         if place.field and not picture.begins_twice:
             raise Unsupported("bidang gambar dikirim terpisah", transcode=True)
         self._watch(picture, place)
@@ -48,6 +50,15 @@ class Reordering:
             self._interrupted &= not picture.key
             return self._timeline.place_shown(picture.timestamp, now=now)
         return self._place_as_sent(picture, place, now=now)
+
+    def _count_of(self, picture: Picture) -> Place | None:
+        """None for a header that cannot be read: then nothing speaks against the timestamps."""
+        try:
+            return self._counter.place(picture.head)
+        except BadData:
+            if self._stamped_as_shown is False:
+                raise
+            return None
 
     def _watch(self, picture: Picture, place: Place) -> None:
         """Where the count steps back, a timestamp of showing steps back with it."""

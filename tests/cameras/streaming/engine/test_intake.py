@@ -159,6 +159,21 @@ def test_a_codec_string_tells_a_browser_what_to_expect() -> None:
         assert key_frame.codecs == receiver.track.codecs
 
 
+@pytest.mark.parametrize("name", ["zerolatency", "a strict pyramid", "hevc with open groups"])
+def test_a_lost_packet_costs_what_hangs_on_it_and_no_more(name: str) -> None:
+    film = encodings.make(name)
+    receiver = Receiver(film.codec, film.sets)
+    for index, picture in enumerate(film.pictures):
+        if index == 15:
+            receiver.sequence += 1
+        receiver.take(picture.nals, timestamp=picture.shown * STEP)
+
+    seen = looks(receiver)
+    assert set(seen) < set(film.looks)
+    assert seen[-12:] == list(film.looks[24:])
+    assert len(seen) >= 24 - 5
+
+
 @pytest.mark.parametrize("name", ["interlaced with b-frames", "a pyramid of b-frames", "hevc with open groups"])
 def test_a_still_is_made_of_the_newest_key_frame(name: str) -> None:
     film = encodings.make(name)
