@@ -101,6 +101,7 @@ class Intake:
             self._waiting_since = None
             self._key_at = now
             self._recoveries = 0
+            self._timeline.compare(now=now)
         elif self._without_key(picture, now):
             return
         cts = picture.cts

@@ -14,6 +14,8 @@ REORDERING_STEP = 2 * TIMESCALE
 BACKWARD_STEPS_ALLOWED = 2
 STANDING_STEPS_ALLOWED = 2
 NOMINAL = TIMESCALE // 15
+# A camera that counts milliseconds where it announced 90 kHz; backlogs and pauses of a network do not last so long.
+COMPARED_OVER_S, BELIEVABLE_SPEED, ODD_COMPARISONS_ALLOWED = 5.0, 2.0, 1
 LIKELY_DEPTH, MOST_DEPTH = 2, 16
 FURTHEST_BACK = 4  # pictures; further back than this it is a clock that was set, not a picture that overtook
 
@@ -34,6 +36,8 @@ class Timeline:
         self._backward_steps = 0
         self._standing_steps = 0
         self._arrived = 0.0
+        self._compared: tuple[float, int] | None = None
+        self._odd_comparisons = 0
         self._shown = 0
         self._waiting: list[int] = []  # times of showing that are still to be used as decode times
         self._owed = 0  # pictures to be decoded early, to reach a depth found out late
@@ -43,6 +47,26 @@ class Timeline:
         self._scale = clock_rate
         self._last_timestamp = None
         self._backward_steps = 0
+        self._compared = None
+
+    def compare(self, *, now: float) -> None:
+        """To be called now and then: a clock that runs at another speed than announced is read at its own."""
+        stamp = self._last_timestamp
+        if stamp is None or self._compared is None:
+            self._compared = None if stamp is None else (now, stamp)
+            return
+        passed = now - self._compared[0]
+        if passed < COMPARED_OVER_S:
+            return
+        rate = (stamp - self._compared[1]) % WRAP / passed
+        self._compared = now, stamp
+        if not rate or self._scale / BELIEVABLE_SPEED < rate < self._scale * BELIEVABLE_SPEED:
+            self._odd_comparisons = 0
+            return
+        self._odd_comparisons += 1
+        if self._odd_comparisons > ODD_COMPARISONS_ALLOWED:
+            self._scale = max(1, round(rate))
+            self._odd_comparisons = 0
 
     def deepen(self, depth: int) -> None:
         """Pictures may overtake `depth` others from now on; a smaller depth than known changes nothing."""

@@ -149,6 +149,21 @@ def test_a_camera_clock_that_is_set_costs_at_most_the_rest_of_a_group(name: str,
     assert sum(segment.duration_s for segment in segments) == pytest.approx(12, abs=0.5)
 
 
+@pytest.mark.parametrize("rate", [1000, 8000, 1_000_000])
+@pytest.mark.parametrize("name", ["zerolatency", "three b-frames"])
+def test_a_clock_of_another_speed_than_announced_is_read_at_its_own(name: str, rate: int) -> None:
+    film = encodings.make(name)
+    receiver = Receiver(film.codec, film.sets)
+    for part in range(10):
+        for picture in film.pictures:
+            place = part * len(film.pictures) + picture.shown
+            receiver.take(picture.nals, timestamp=place * STEP * rate // 90_000)
+
+    newest = receiver.track.kept(0)[-5:]
+    assert [segment.duration_s for segment in newest] == pytest.approx([1] * 5, rel=0.05)
+    assert not any(segment.discontinuity for segment in newest)
+
+
 def test_a_codec_string_tells_a_browser_what_to_expect() -> None:
     for name, codecs in {"baseline": "avc1.42c0", "hevc": "hvc1.1.6.L"}.items():
         film = encodings.make(name)
