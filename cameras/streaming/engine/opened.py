@@ -1,7 +1,7 @@
 """The segment that is being written: its pictures, and the parts already made of them."""
 
 from . import fmp4
-from .playlist import Part
+from .playlist import Part, part_line
 
 # Fragments are numbered upwards over parts and segments; a segment of this many parts is as good as endless.
 PARTS_A_SEGMENT = 64
@@ -10,7 +10,20 @@ PARTS_A_SEGMENT = 64
 class OpenSegment:
     """Times in ticks of 1/90000 s, sizes in bytes. `told`: so many pictures went to those who watch live."""
 
-    __slots__ = ("_data", "_done", "chunks", "ends", "entries", "number", "parts", "size", "starts_at", "times", "told")
+    __slots__ = (
+        "_data",
+        "_done",
+        "part_lines",
+        "chunks",
+        "ends",
+        "entries",
+        "number",
+        "parts",
+        "size",
+        "starts_at",
+        "times",
+        "told",
+    )
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -22,6 +35,7 @@ class OpenSegment:
         self.starts_at = 0.0
         self.told = 0
         self.parts: list[Part] = []
+        self.part_lines: list[str] = []  # of a playlist
         self._data: list[bytes] = []
         self._done = 0
 
@@ -86,7 +100,9 @@ class OpenSegment:
         at = self.parts[-1].at + self.parts[-1].size if self.parts else 0
         duration_s = (end - self.times[self._done]) / fmp4.TIMESCALE
         independent = any(key for _, key, _ in self.entries[self._done : after])
-        self.parts.append(Part(duration_s, independent, at, len(data)))
+        part = Part(duration_s, independent, at, len(data))
+        self.part_lines.append(part_line(self.number, len(self.parts), part))
+        self.parts.append(part)
         self._data.append(data)
         self._done = after
 

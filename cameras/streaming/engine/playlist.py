@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ class Opened(NamedTuple):
     starts_at: float
     initialisation: int
     discontinuity: bool
-    parts: Sequence[Part]
+    part_lines: Sequence[str]
     hint: tuple[int, int]
 
 
@@ -80,6 +80,7 @@ def target_duration(duration_s: float) -> int:
     return max(1, ceil(duration_s - 0.05))
 
 
+@lru_cache(maxsize=1024)
 def date(unix_s: float) -> str:
     starts = datetime.fromtimestamp(unix_s, UTC)
     return f"#EXT-X-PROGRAM-DATE-TIME:{starts:%Y-%m-%dT%H:%M:%S}.{starts.microsecond // 1000:03d}Z"
@@ -131,10 +132,10 @@ def render_before_parts(
 def render_parts(opened: Opened, *, initialisation: int | None) -> bytes:
     """The rest of it: the parts of the segment being written, and what comes next."""
     lines: list[str] = []
-    if opened.parts:
+    if opened.part_lines:
         _joint(lines, opened, initialisation)
         lines.append(date(opened.starts_at))
-        lines += [part_line(opened.number, index, part) for index, part in enumerate(opened.parts)]
+        lines += opened.part_lines
     number, part = opened.hint
     lines.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{number}.{part}.m4s"')
     return _text(lines)

@@ -46,6 +46,7 @@ class QuickProtocol(HttpToolsProtocol):
         self._target: tuple[str, bytes] | None = None
         self._held: list[bytes] = []  # came while an answer waits for its part
         self._spoke_at = 0.0
+        self._plain_head = b""
         self._within = False  # uvicorn's parser has the beginning of a request and waits for the rest
 
     def data_received(self, data: bytes) -> None:
@@ -72,9 +73,10 @@ class QuickProtocol(HttpToolsProtocol):
         line = data[4:line_ends]
         if not line.endswith(VERSION) or b"%" in line:
             return None
-        head = data[line_ends:].lower()
-        if any(word in head for word in NOT_PLAIN) or head.count(b"\n") != head.count(b"\r\n"):
+        head = data[line_ends:]
+        if head != self._plain_head and not _is_plain(head):
             return None
+        self._plain_head = head  # a client sends the same ones again and again
         path, _, query = line[: -len(VERSION)].partition(b"?")
         return path.decode("latin-1"), query
 
@@ -153,3 +155,8 @@ class QuickProtocol(HttpToolsProtocol):
         if self._target is not None:
             self.transport.close()
         super().shutdown()
+
+
+def _is_plain(head: bytes) -> bool:
+    lower = head.lower()
+    return not any(word in lower for word in NOT_PLAIN) and lower.count(b"\n") == lower.count(b"\r\n")

@@ -241,7 +241,7 @@ class Track:
     def _parts(self) -> bytes:
         opened, segments = self.opened, self.shelf.segments
         hint = self.low_latency.hint(opened, gop_s=self.gop_s)
-        shown = Opened(opened.number, opened.starts_at, self._initialisation, self._broken, opened.parts, hint)
+        shown = Opened(opened.number, opened.starts_at, self._initialisation, self._broken, opened.part_lines, hint)
         return playlist.render_parts(shown, initialisation=segments[-1].initialisation if segments else None)
 
     def ask_for_parts(self) -> None:
