@@ -34,7 +34,7 @@ def main() -> None:
     figures.record("streaming.recover.node", p95, unit="s", n=len(tiles), percentiles=spread)
     detected = [cut.detected_s for cut in cuts]
     figures.record("streaming.recover.node.planned", statistics.median(detected), unit="s", n=len(detected))
-    print(f"{len(tiles)} tiles, {len(cuts)} cuts: median {spread['p50']:.1f} s, p95 {p95:.1f} s, worst {tiles[-1]:.1f} s")
+    print(f"{len(tiles)} tiles, {len(cuts)} cuts: p50 {spread['p50']:.1f} s, p95 {p95:.1f} s, worst {tiles[-1]:.1f} s")
     if flapped := [cut for cut in cuts if len(cut.back_on) != 1]:
         raise SystemExit(f"{len(flapped)} cuts were followed by a flap")
 
