@@ -121,9 +121,8 @@ def measure_lane(lane: str, port: int, engine: "subprocess.Popen[str]", count: i
     if (verdict := ask(engine)) != "ok":
         raise SystemExit(f"the run is worth nothing: {verdict}")
     serving = both - ingest
-    print(
-        f"{count:>8}{lane:>6}{ingest:>9.3f}{serving:>9.3f}{serving / ingest:>7.2f}{in_kernel / both:>8.0%}{asked:>9.1f}{serving / asked:>12.4f}"
-    )
+    cells = f"{ingest:>9.3f}{serving:>9.3f}{serving / ingest:>7.2f}{in_kernel / both:>8.0%}"
+    print(f"{count:>8}{lane:>6}{cells}{asked:>9.1f}{serving / asked:>12.4f}", flush=True)
     figures.record(
         f"streaming.serving.{NAMES[lane]}.cpu",
         serving,
