@@ -137,3 +137,109 @@ def test_a_killed_parent_takes_its_child_along(launcher: str) -> None:
     parent.stdout.close()
 
     asyncio.run(until_gone(pid))
+
+
+def limits_of(pid: int) -> dict[str, str]:
+    """Soft limits as the kernel keeps them."""
+    rows = Path(f"/proc/{pid}/limits").read_text().splitlines()[1:]
+    return {row[:25].strip(): row[25:].split()[0] for row in rows}
+
+
+@pytest.mark.parametrize("launcher", ["setpriv", "python"])
+async def test_a_child_is_confined_with_and_without_util_linux(launcher: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if launcher == "python":
+        monkeypatch.setattr(child_module.shutil, "which", lambda name: None)
+    watched = Watched()
+    child = await watched.start(f"{READY}import time; time.sleep(60)")
+    await watched.heard.wait()
+    limits = limits_of(child.pid)
+    nice = os.getpriority(os.PRIO_PROCESS, child.pid)
+    await child.stop(patience_s=1)
+
+    assert (limits["Max core file size"], limits["Max file size"], limits["Max open files"]) == ("0", "0", "256")
+    assert limits["Max data size"] == str(2 << 30)
+    assert nice > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+async def test_a_confined_child_cannot_write_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "written"
+    child = await Watched().start(
+        f"import os, sys; sys.stdin.read()\nos.write(os.open({str(target)!r}, os.O_CREAT | os.O_WRONLY), b'x')"
+    )
+    await child.ended
+    await child.stop(patience_s=2)
+
+    assert target.read_bytes() == b""
+    assert any("File too large" in line for line in child.errors())
+
+
+async def test_what_it_is_fed_arrives_and_what_it_does_not_read_is_counted() -> None:
+    watched = Watched()
+    child = await Child.spawn(
+        [sys.executable, "-c", f"import sys,time\n{READY}print(sys.stdin.read(3), flush=True); time.sleep(60)"],
+        stdin=None,
+        on_output=watched.take,
+    )
+    child.feed(b"abc" + bytes(1 << 20))
+    async with asyncio.timeout(10):
+        while watched.said.count(b"\n") < 2:  # noqa: ASYNC110 - two lines, one event
+            await asyncio.sleep(0.01)
+    backlog = child.backlog
+    await child.stop(patience_s=1)
+    child.feed(b"nobody hears this")
+
+    assert watched.said == b"ready\nabc\n"
+    assert 0 < backlog < 1 << 20
+
+
+async def test_several_pipes_are_heard_apart_and_closed() -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    heard: list[list[bytes]] = [[], []]
+    outlets = [child_module.Outlet(pieces.append) for pieces in heard]
+    numbers = [outlet.number for outlet in outlets]
+    child = await Child.spawn(
+        [sys.executable, "-c", f"import os; os.write({numbers[0]}, b'one'); os.write({numbers[1]}, b'two')"],
+        stdin=b"",
+        outlets=outlets,
+    )
+    async with asyncio.timeout(10):
+        while not all(heard):  # noqa: ASYNC110 - two pipes, no common event
+            await asyncio.sleep(0.01)
+    await child.stop(patience_s=1)
+    await asyncio.sleep(0)
+
+    assert [b"".join(pieces) for pieces in heard] == [b"one", b"two"]
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+async def test_no_child_stays_behind_as_a_zombie() -> None:
+    watched = Watched()
+    gone = [
+        await watched.start("import sys; sys.exit(3)"),
+        await watched.start("import os; os.abort()"),
+        await Child.spawn(["/nonexistent/ffmpeg"], stdin=None),
+        await watched.start("import time; time.sleep(60)"),
+    ]
+    for child in gone:
+        await child.stop(patience_s=0.5)
+
+    assert [child.pid for child in gone if os.path.exists(f"/proc/{child.pid}")] == []  # noqa: ASYNC240 - no disk behind it
+
+
+async def test_its_last_words_are_heard_although_it_is_gone() -> None:
+    child = await Watched().start("import sys; sys.stderr.write('the reason'); sys.exit(1)")
+    await child.ended
+    await child.stop(patience_s=2)
+
+    assert child.errors() == ["the reason"]
+
+
+async def test_its_processor_time_can_be_read() -> None:
+    watched = Watched()
+    child = await watched.start(f"sum(range(10**7))\n{READY}import time; time.sleep(60)")
+    await watched.heard.wait()
+    used = child.cpu_s()
+    await child.stop(patience_s=1)
+
+    assert used > 0.05
+    assert child.cpu_s() == 0
