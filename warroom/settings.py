@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AlertStateEnum": "incidents.words.ALERT_STATES.items",
         "IncidentStateEnum": "incidents.words.INCIDENT_STATES.items",
+        "CameraKindEnum": "cameras.models.Camera.Kind",
     },
 }
 
