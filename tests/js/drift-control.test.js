@@ -24,10 +24,10 @@ test("far behind it jumps", () => {
 test("running dry moves it back, a calm time brings it home", () => {
   const control = new DriftControl({ targetS: 0.08 });
   control.starved(0);
-  control.starved(0.1);
+  control.starved(1);
   const moved = control.targetS;
   assert.ok(moved > 0.11);
-  for (let now = 1; now < 200; now += 1) control.step({ behindS: moved, now });
+  for (let now = 2; now < 200; now += 1) control.step({ behindS: moved, now });
   assert.ok(Math.abs(control.targetS - 0.08) < 1e-9);
   for (let i = 0; i < 100; i += 1) control.starved(200 + i);
   assert.ok(control.targetS <= 0.68 + 1e-9);

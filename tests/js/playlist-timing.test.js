@@ -30,7 +30,7 @@ function run({ phaseMs, seconds, jitterMs = () => 0, rttMs = 10, edgeAt = () => 
     timing.told(playlist(last), { askedAt: now, now: answered, edgeAt: edgeAt(last) });
     if (last !== seen && seen !== null) late.push(answered - appears(last, phaseMs, jitterMs));
     seen = last;
-    now = Math.max(answered, timing.nextAt);
+    now = answered + timing.waitMs(answered);
   }
   return { late, asked };
 }
@@ -57,6 +57,21 @@ test("a clock that is right is believed at once", () => {
   assert.ok(late[0] < 80, `${late[0]} ms`);
 });
 
+for (const beatMs of [0, 200, 500, 900]) {
+  test(`a player that comes once a second, ${beatMs} ms after the moment, is brought to it`, () => {
+    const timing = new PlaylistTiming();
+    const late = [];
+    let beat = 10_000 + beatMs, now = beat;
+    for (let round = 0; round < 20; round += 1) {
+      now = beat + timing.waitMs(beat); // as hls.js does: a second after the beat before, or at once
+      while (!timing.told(playlist(Math.floor(now / 1000)), { askedAt: now, now: now + 10, edgeAt: Math.floor(now / 1000) * 1000 })) now += 10 + timing.waitMs(now + 10);
+      late.push(now + 10 - Math.floor(now / 1000) * 1000);
+      beat = Math.max(beat + 1000, now + 10);
+    }
+    assert.ok(late.slice(3).every((ms) => ms < 200), late.join());
+  });
+}
+
 test("segments that come unevenly do not throw it off", () => {
   const { late } = run({ phaseMs: 300, seconds: 120, jitterMs: (n) => ((n * 37) % 60) });
   const settled = late.slice(10).sort((a, b) => a - b);
@@ -70,8 +85,8 @@ test("a camera that died is asked for less and less", () => {
   let now = 1000;
   for (let i = 0; i < 8; i += 1) {
     assert.equal(timing.told(playlist(41), { askedAt: now, now }), false);
-    gaps.push(timing.nextAt - now);
-    now = timing.nextAt;
+    gaps.push(timing.waitMs(now));
+    now += timing.waitMs(now);
   }
   assert.deepEqual(gaps, [50, 100, 200, 400, 400, 400, 400, 400]);
   assert.ok(timing.silentMs(now) > 2500);

@@ -6,7 +6,8 @@ const GAIN = 0.5;        // of the rate, for each second away from the target
 const QUIET_S = 0.015;
 const SMOOTH = 0.2;
 const STARVED_STEP_S = 0.02;
-const CALM_S = 30;       // so long without running dry, and the margin shrinks again
+const STARVED_AGAIN_S = 0.5;
+const CALM_S = 10;       // so long without running dry, and the margin shrinks again
 const MOST_MARGIN_S = 0.6;
 
 /**
@@ -14,7 +15,7 @@ const MOST_MARGIN_S = 0.6;
  * than this nothing is done, for each change of rate costs the browser a little.
  */
 export class DriftControl {
-  #target; #jump; #smooth = null; #margin = 0; #calmSince = null; #quiet;
+  #target; #jump; #smooth = null; #margin = 0; #calmSince = null; #starvedAt = -Infinity; #quiet;
 
   constructor({ targetS, jumpS = 1.5, quietS = QUIET_S }) {
     this.#target = targetS;
@@ -30,6 +31,8 @@ export class DriftControl {
 
   /** The player ran dry: stay a little further behind for a while. */
   starved(now) {
+    if (now - this.#starvedAt < STARVED_AGAIN_S) return;
+    this.#starvedAt = now;
     this.#margin = Math.min(MOST_MARGIN_S, this.#margin + Math.max(STARVED_STEP_S, this.#margin / 2));
     this.#calmSince = now;
   }

@@ -11,7 +11,7 @@ const loading = (retries) => ({
   default: { maxTimeToFirstByteMs: 5000, maxLoadTimeMs: 8000, timeoutRetry: retries, errorRetry: retries },
 });
 const SETTINGS = {
-  liveMaxLatencyDurationCount: Infinity, maxLiveSyncPlaybackRate: 1, // the distance to now is kept here, by DriftControl
+  maxLiveSyncPlaybackRate: 1, // the distance to now is kept here, by DriftControl
   liveSyncOnStallIncrease: 0, maxBufferLength: 6, backBufferLength: 4, startFragPrefetch: true,
   enableWorker: false, // fragmented MP4 needs no remuxing; a worker a tile would cost more than it carries
   manifestLoadPolicy: loading(null), playlistLoadPolicy: loading(ONCE_MORE), fragLoadPolicy: loading(ONCE_MORE),

@@ -106,13 +106,15 @@ export class LivePlayer {
     const mine = new AbortController();
     this.#abort = mine;
     this.#beganAt = performance.now();
+    let address;
     try {
-      const address = await this.#ask(mine.signal);
-      if (mine === this.#abort && !this.#closed) this.#play(address);
+      address = await this.#ask(mine.signal);
     } catch {
       // Refused, unreachable, no node: all are tried again, and the tile says since when.
       if (mine === this.#abort) this.#again();
+      return;
     }
+    if (mine === this.#abort && !this.#closed) this.#play(address);
   }
 
   async #ask(signal) {

@@ -3,7 +3,8 @@
 import { DriftControl } from "./drift-control.js";
 import { openLive } from "./live-socket.js";
 
-const TARGET_S = 0.07;
+const AHEAD_S = 0.03; // beside the picture shown: what a picture may come late
+const DRY_S = 0.003;
 const KEPT_S = 2;           // behind the picture shown, when the buffer is trimmed
 const TRIM_FROM_S = 8;
 const STEP_EVERY_MS = 100;
@@ -15,14 +16,13 @@ const BLAMELESS = new Set(["gone", "grant"]); // the camera's or the permission'
 export class LiveSource {
   #video; #onFail; #media = new MediaSource(); #objectUrl; #buffer = null; #mime = ""; #lane = null; #failed = false;
   #queue = []; #queued = 0; #appending = null; #newest = null; #frameS = 0.04; #needsKey = true; #steppedAt = 0; #trimmed = false;
-  #control = new DriftControl({ targetS: TARGET_S }); #advancedAt = -Infinity;
+  #control = new DriftControl({ targetS: 0.04 + AHEAD_S }); #advancedAt = -Infinity;
 
   /** @param {{video: HTMLVideoElement, address: string, onFail: (how: {final: boolean, blameless?: boolean}) => void}} given */
   constructor({ video, address, onFail }) {
     this.#video = video;
     this.#onFail = onFail;
     this.#objectUrl = URL.createObjectURL(this.#media);
-    video.addEventListener("waiting", this.#waiting);
     video.addEventListener("error", this.#broken);
     this.#media.addEventListener("sourceopen", () => this.#open(address), { once: true });
     video.src = this.#objectUrl;
@@ -47,7 +47,6 @@ export class LiveSource {
   close() {
     this.#failed = true;
     this.#lane?.close();
-    this.#video.removeEventListener("waiting", this.#waiting);
     this.#video.removeEventListener("error", this.#broken);
     if (this.#buffer) this.#buffer.onupdateend = null;
     this.#buffer = null;
@@ -147,7 +146,7 @@ export class LiveSource {
     const last = ranges.length - 1;
     const end = ranges.end(last);
     const before = this.#newest;
-    if (before && end > before.end && end - before.end < 0.5) this.#frameS = end - before.end;
+    if (before && end > before.end && end - before.end < 0.5) this.#pictureLasts(end - before.end);
     this.#newest = { end, takenAt };
     if (video.currentTime < ranges.start(last) || video.currentTime > end + 0.5) {
       video.currentTime = Math.max(ranges.start(last), end - this.#control.targetS);
@@ -156,11 +155,18 @@ export class LiveSource {
     }
     if (video.paused) video.play().catch(() => {});
     const now = performance.now();
+    // The browser says "waiting" whenever its decoder has nothing to do; dry is who has shown all there was.
+    if (before && video.currentTime > before.end - DRY_S) this.#control.starved(now / 1000);
     if (now - this.#steppedAt < STEP_EVERY_MS) return;
     this.#steppedAt = now;
     const { rate, jump } = this.#control.step({ behindS: end - video.currentTime, now: now / 1000 });
     if (jump) video.currentTime = Math.max(ranges.start(last), end - this.#control.targetS);
     if (video.playbackRate !== rate) video.playbackRate = rate;
+  }
+
+  #pictureLasts(seconds) {
+    this.#frameS = seconds;
+    this.#control.wishS = seconds + AHEAD_S;
   }
 
   #trim() {
@@ -179,10 +185,6 @@ export class LiveSource {
     this.#buffer.remove(ranges.start(0), this.#video.currentTime - 0.2);
     return true;
   }
-
-  #waiting = () => {
-    if (this.#newest && performance.now() - this.#advancedAt < 1000) this.#control.starved(performance.now() / 1000);
-  };
 
   #broken = () => this.#fail({ final: false }); // decoding failed: a new source begins at a key frame
 

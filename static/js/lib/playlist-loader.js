@@ -19,8 +19,7 @@ export function playlistLoader({ timing, address }) {
     load(context, _, callbacks) {
       this.context = context;
       this.stats.loading.start = performance.now();
-      const waitMs = context.type === "level" ? timing.nextAt - performance.now() : 0;
-      this.#later(waitMs, callbacks);
+      this.#later(context.type === "level" ? timing.waitMs(performance.now()) : 0, callbacks);
     }
 
     abort() {
@@ -39,7 +38,7 @@ export function playlistLoader({ timing, address }) {
     getResponseHeader(name) { return this.#response?.headers.get(name) ?? null; }
 
     #later(waitMs, callbacks) {
-      this.#timer = setTimeout(() => this.#ask(callbacks), Math.max(0, waitMs));
+      this.#timer = setTimeout(() => this.#ask(callbacks), waitMs);
     }
 
     async #ask(callbacks) {
@@ -60,7 +59,7 @@ export function playlistLoader({ timing, address }) {
         const edge = edgeTime(text);
         const fresh = timing.told(text, { askedAt, now, edgeAt: edge === null ? null : now + edge - serverClock.now() });
         if (!fresh && timing.silentMs(now) < SILENT_AFTER_MS) {
-          this.#later(timing.nextAt - now, callbacks);
+          this.#later(timing.waitMs(now), callbacks);
           return;
         }
         stats.loading.end = now;

@@ -4,19 +4,29 @@
    towards the moment at which the segment appears: a little earlier each time, until once it asks too early. */
 
 const CREEP_MS = 20;
-const FASTEST_CREEP_MS = 160;
+const FASTEST_CREEP_MS = 100;
 const AGAIN_MS = 50;       // asked too early: once more, then later and later
 const LONGEST_AGAIN_MS = 400;
+const LATE_MS = 90;
 const FIRST_GUESS_MS = 60; // what lies between a segment's end by the camera's clock and its place in the playlist
 
 export class PlaylistTiming {
-  #number = null; #seenAt = 0; #durationMs = 1000; #creepMs = CREEP_MS; #misses = 0; #nextAt = 0;
+  #number = null; #seenAt = 0; #durationMs = 1000; #creepMs = CREEP_MS; #misses = 0; #nextAt = 0; #goal = 0;
 
   /** Seconds of the newest segment. */
   get durationS() { return this.#durationMs / 1000; }
 
-  /** When to ask, on the page's clock, ms. */
-  get nextAt() { return this.#nextAt; }
+  /**
+   * How long to wait before asking. A player that comes well after the moment waits for the next one, once: it comes
+   * at the same beat every time, and would stay that late.
+   */
+  waitMs(now) {
+    const lateMs = now - this.#nextAt;
+    if (this.#number === null || lateMs <= 0) return Math.max(0, -lateMs);
+    if (this.#misses || lateMs < LATE_MS || this.silentMs(now) > 2 * this.#durationMs) return 0;
+    this.#goal = this.#number + 2;
+    return Math.max(0, this.#durationMs - lateMs);
+  }
 
   /** No new segment since so long, ms. */
   silentMs(now) {
@@ -40,9 +50,15 @@ export class PlaylistTiming {
     this.#number = number;
     this.#seenAt = now;
     this.#durationMs = durationS * 1000;
+    if (number < this.#goal) { // asked just before the one it waited for
+      this.#goal = 0;
+      this.#misses = 1;
+      this.#nextAt = now + AGAIN_MS;
+      return false;
+    }
     if (first) {
       const guess = edgeAt === null ? 0 : edgeAt + this.#durationMs + FIRST_GUESS_MS;
-      this.#nextAt = guess > now && guess < now + this.#durationMs ? guess : now + this.#durationMs / 2;
+      this.#nextAt = guess > now && guess <= now + this.#durationMs + FIRST_GUESS_MS ? guess : now + this.#durationMs / 2;
     } else {
       // Asked in time after a miss: this is the moment. Else it may have been there for a while: come earlier.
       this.#creepMs = this.#misses ? CREEP_MS : Math.min(FASTEST_CREEP_MS, this.#creepMs * 2);
