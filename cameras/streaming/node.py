@@ -205,7 +205,7 @@ class Carrier:
                 self._stopping.wait(HEARTBEAT_S)
             except NameTaken as taken:
                 log.error("node_name_taken", node=self.name, why=str(taken))
-                os._exit(1)  # two carriers of one name would each pull the other's cameras
+                os._exit(os.EX_CONFIG)  # two carriers of one name would each pull the other's cameras
         self._say_goodbye()
 
     def _beat(self) -> None:

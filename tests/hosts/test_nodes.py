@@ -42,7 +42,7 @@ def test_a_node_that_is_cut_off_loses_its_tiles_to_the_other_within_eight_second
 
 def test_a_second_node_of_the_same_name_refuses_with_one_line(city: Installation) -> None:
     second = city.start_node("a", on="web")
-    assert second.wait(60) == 1
+    assert second.wait(60) == os.EX_CONFIG
     assert "another process with this name lives at http://10.99.0.2" in city.log("node-a").splitlines()[-1]
     assert city.nodes["a"].poll() is None
 
