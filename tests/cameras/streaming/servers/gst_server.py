@@ -1,6 +1,6 @@
 """Runs gst-rtsp-server until its standard input closes; a script for Debian's Python, not the product's.
 
-Standard input: one line of JSON, a list of servers: {"auth": "none" | "basic" | "digest", "session_s": 60,
+Standard input: one line of JSON, a list of servers: {"auth": "none" | "basic" | "digest",
 "mounts": {"name": {"launch": "...", "udp": false}}}. Standard output: one line of JSON, their ports in that order.
 The account of the servers that want one is camera / rahasia.
 """
@@ -37,7 +37,6 @@ def make_server(described: dict[str, Any]) -> Any:
     server.set_address("127.0.0.1")
     server.set_service("0")
     server.get_thread_pool().set_max_threads(-1)  # or one mount that is slow to begin holds up all the others
-    server.connect("client-connected", watch_client, described["session_s"])
     if described["auth"] != "none":
         server.set_auth(make_auth(described["auth"]))
     mounts = server.get_mount_points()
@@ -55,10 +54,6 @@ def make_server(described: dict[str, Any]) -> Any:
         mounts.add_factory(f"/{name}", factory)
     server.attach(None)
     return server
-
-
-def watch_client(server: Any, client: Any, session_s: int) -> None:
-    client.connect("new-session", lambda _, session: session.set_timeout(session_s))
 
 
 def make_auth(kind: str) -> Any:

@@ -45,6 +45,7 @@ class Outcome:
                 ("reason", report.reason_code, row.reason),
                 ("lane", report.lane, row.lane),
                 ("audio", report.audio, row.audio),
+                ("restarts", report.restarts, report.restarts if row.restarts is None else row.restarts),
                 ("lane words", report.lane_words, report.lane_words if row.lane_words is None else row.lane_words),
             )
             if got != wanted

@@ -17,7 +17,7 @@ Server = Literal["gst", "gst digest", "gst basic", "vlc", "simulator", "simulato
 
 @dataclass(frozen=True)
 class Row:
-    """`launch` is the gst-rtsp-server mount, `decoded` the share of pictures that have to decode; None does not matter."""
+    """`launch` is the gst-rtsp-server mount, `decoded` the share of pictures that have to decode; None: any."""
 
     name: str
     words: str

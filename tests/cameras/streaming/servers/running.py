@@ -20,11 +20,12 @@ from tests.cameras.streaming.servers.rows import FPS, LOGIN, Row
 DEBIANS_PYTHON = "/usr/bin/python3"  # it has the bindings of GStreamer; the product's own has not
 SCRIPT = Path(__file__).with_name("gst_server.py")
 GST = {
-    "gst": ("none", 60),
-    "gst short session": ("none", 3),
-    "gst digest": ("digest", 60),
-    "gst basic": ("basic", 60),
+    "gst": "none",
+    "gst digest": "digest",
+    "gst basic": "basic",
 }
+# It cuts off whom it has not heard for longer than this; gst-rtsp-server forgives who still takes its packets.
+SIMULATOR = {"simulator": (), "simulator short session": ("--session-timeout", "3")}
 NOBODY = 65_534
 
 
@@ -49,8 +50,8 @@ async def servers(rows: Iterable[Row]) -> AsyncIterator[dict[str, tuple[str, str
                 server = await camera.serve()
                 stack.callback(server.close)
                 found[row.name] = (f"rtsp://127.0.0.1:{server.sockets[0].getsockname()[1]}/sub", "", "")
-            elif row.server == "simulator":
-                running = running_simulator(cameras=1)
+            elif row.server in SIMULATOR:
+                running = running_simulator(cameras=1, options=SIMULATOR[row.server])
                 simulator = await asyncio.to_thread(stack.enter_context, running)
                 found[row.name] = (simulator.address("SIM-001"), simulator.username, simulator.password)
         yield found
@@ -64,8 +65,7 @@ def gst_servers(rows: dict[str, list[Row]]) -> Iterator[list[tuple[Row, int]]]:
         return
     asked = [
         {
-            "auth": GST[kind][0],
-            "session_s": GST[kind][1],
+            "auth": GST[kind],
             "mounts": {row.name: {"launch": row.launch, "udp": row.udp} for row in rows[kind]},
         }
         for kind in kinds
