@@ -153,11 +153,22 @@ def _why_none(chosen: str | None, around: list[Span]) -> str:
 
 def what_there_is(spans: Iterable[tuple[dt.datetime, dt.datetime]]) -> str:
     """Why a time cannot be had, with the newest times that can."""
-    listed = sorted(spans)[-SPANS_TOLD:]
+    listed = _joined(spans)[-SPANS_TOLD:]
     if not listed:
         return str(_("Tidak ada gambar yang tersimpan dari waktu itu."))
     told = ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in listed)
     return str(_("Tidak ada gambar yang tersimpan dari waktu itu; ada %s WITA.") % told)
+
+
+def _joined(spans: Iterable[tuple[dt.datetime, dt.datetime]]) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Each moment once, whichever stream has it."""
+    result: list[tuple[dt.datetime, dt.datetime]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1] + material.SEAM:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
 
 
 def _clock(at: dt.datetime) -> str:

@@ -23,7 +23,8 @@ class Recordings {
   #code;
   #hours = 1;
   #window = { from: 0, to: 1 };
-  #choice = null;
+  #choice = null; // follows the clock until somebody chooses
+  #chosen = false;
   #timer = 0;
   #drag = null;
   #pinned = false;
@@ -57,7 +58,7 @@ class Recordings {
     try {
       const [kept, clips] = await Promise.all([get(this.#path("recordings") + query), get(`${this.#path("clips")}?limit=${SHOWN}`)]);
       this.#window = { from, to };
-      this.#choice ??= { from: to - FIRST_CHOICE_MS, to };
+      if (!this.#chosen) this.#choice = { from: to - FIRST_CHOICE_MS, to };
       this.#drawKept(kept);
       waiting = this.#drawClips(clips.results);
       setText(byId("k-says"), "");
@@ -119,6 +120,7 @@ class Recordings {
     if (!way || !this.#choice) return;
     event.preventDefault();
     const by = (way * (this.#window.to - this.#window.from)) / COUNT / (event.altKey ? 10 : 1);
+    this.#chosen = true;
     this.#choice = moved(this.#choice, by, { stretch: event.shiftKey, ...this.#window });
     this.#drawChoice();
   }
@@ -138,6 +140,7 @@ class Recordings {
   #pull(event) {
     if (this.#drag === null) return;
     const at = this.#at(event);
+    this.#chosen = true;
     this.#choice = { from: Math.min(at, this.#drag), to: Math.max(at, this.#drag + 1000) };
     this.#drawChoice();
   }
@@ -145,6 +148,7 @@ class Recordings {
   #typed() {
     const [from, to] = [fromInput(byId("k-from").value), fromInput(byId("k-to").value)];
     if (!Number.isFinite(from) || !Number.isFinite(to)) return;
+    this.#chosen = true;
     this.#choice = { from, to };
     this.#drawChoice();
   }
@@ -155,6 +159,7 @@ class Recordings {
       setText(byId("k-error"), t("Isi kedua waktu."));
       return;
     }
+    this.#chosen = true;
     await this.#try(() => post(this.#path("clips"), { from: new Date(from).toISOString(), to: new Date(to).toISOString() }));
   }
 

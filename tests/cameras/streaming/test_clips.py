@@ -147,6 +147,11 @@ def test_where_nothing_is_kept_the_clip_fails_and_says_what_there_is(studio: Stu
     assert studio.cut(clip).state == "failed"
 
 
+def test_what_there_is_is_told_once_whichever_stream_has_it() -> None:
+    words = clips.what_there_is([(at(0), at(60)), (at(10), at(50)), (at(61), at(70)), (at(600), at(660))])
+    assert "ada 20:41:00–20:42:10, 20:51:00–20:52:00 WITA" in words
+
+
 def test_what_the_rows_promised_and_the_disk_lost_is_told(studio: Studio) -> None:
     studio.record(100)
     studio.reel.rest(600)

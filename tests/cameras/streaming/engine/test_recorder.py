@@ -3,6 +3,8 @@
 import errno
 import io
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -124,3 +126,38 @@ def test_the_thread_writes_what_it_was_given_before_it_ends(tmp_path: Path) -> N
     recorder.record(KEY, tmp_path, Reel().play(footage.make(), pictures=21).kept())
     recorder.close()
     assert [one.bytes > 0 for one in news] == [False, True]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 kB of its own."""
+    if os.geteuid() != 0:
+        pytest.skip("only root mounts a disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a disk")
+    yield folder
+    subprocess.run(["/bin/umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.processes
+def test_a_disk_that_is_really_full_keeps_whole_files_and_is_used_again(small_disk: Path) -> None:
+    desk = Desk(small_disk, file_s=3)
+    desk.recorder = Recorder(on_news=desk.news.append, clock=lambda: desk.now, file_s=3)
+    reel = Reel()
+    for _ in range(12):
+        desk.take(reel.play(footage.make(size="640x360"), pictures=10, width=640, height=360))
+    assert desk.recorder.paused == "disk penuh"
+    kept = [pictures(path) for path in desk.files()]
+    assert len(kept) >= 2
+    assert all(count % 10 == 0 and count > 0 for count in kept)
+
+    desk.files()[0].unlink()
+    desk.now += 5
+    desk.take(reel).end()
+    assert sum(pictures(path) for path in desk.files()) > sum(kept[1:])
+    assert all(path.stat().st_size for path in desk.files())
