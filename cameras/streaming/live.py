@@ -116,21 +116,21 @@ def open_still(camera: Camera, *, user: User, now: dt.datetime) -> str:
     The caller has asked accounts.access for the camera. Raises NoMediaNode, StillsOff.
     """
     expires = now + dt.timedelta(seconds=grants.LIFETIME_S)
+    if not settings.STILL_SECONDS:
+        raise StillsOff(_("Gambar diam dimatikan di pemasangan ini."))
     address = still_address(camera, subject=str(user.pk), expires=expires, living=assignments.alive(now))
     if address is None:
-        raise StillsOff(_("Gambar diam dimatikan di pemasangan ini."))
+        raise assignments.NoMediaNode(_("Tidak ada simpul media yang hidup. Dicoba lagi sendiri."))
     if user.role == Role.LIAISON and not _told(user, camera, since=now - VIEWING):
         audit.record(actor=user, act=LIVE_VIEW, subject=camera.code, detail={"profile": stills.STILL}, at=now)
     return address
 
 
 def still_address(camera: Camera, *, subject: str, expires: dt.datetime, living: list[MediaNode]) -> str | None:
-    """None when stills are switched off. Raises NoMediaNode."""
-    if not settings.STILL_SECONDS:
-        return None
-    node = stills.carrier_of(camera.pk, living)
+    """None when stills are switched off or no node lives."""
+    node = stills.carrier_of(camera.pk, living) if settings.STILL_SECONDS else None
     if node is None:
-        raise assignments.NoMediaNode(_("Tidak ada simpul media yang hidup. Dicoba lagi sendiri."))
+        return None
     return f"{signed(camera.code, stills.STILL, node=node, subject=subject, expires=expires)}/snapshot.jpg"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import uvloop
 
-from tests.bench.farm import Peer, Template
+from tests.bench.farm import Faults, Peer, Template
 from tests.cameras.streaming.engine.footage import Footage, cut
 
 
@@ -27,8 +27,9 @@ class Running(Peer):
 
 async def main(footage: Footage) -> None:
     templates = [Template(unit.nals) for unit in footage.units]
+    faults = Faults()
     server = await asyncio.get_running_loop().create_server(
-        lambda: Running(footage, templates, by_clock=False), "127.0.0.1", 0, backlog=1024
+        lambda: Running(footage, templates, by_clock=False, faults=faults), "127.0.0.1", 0, backlog=1024
     )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
