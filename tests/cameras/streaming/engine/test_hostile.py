@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cameras.streaming.engine import authentication, boxes, flv, h264, rtp, sdp
+from cameras.streaming.engine.connection import Connection
 from cameras.streaming.engine.elementary import VisualDepacketizer
 from cameras.streaming.engine.h264 import ParameterSets
 from cameras.streaming.engine.intake import Intake
@@ -17,7 +18,6 @@ from cameras.streaming.engine.orders import Limits
 from cameras.streaming.engine.reasons import StreamFault
 from cameras.streaming.engine.rtp import Depacketizer
 from cameras.streaming.engine.rtp_h265 import HevcDepacketizer
-from cameras.streaming.engine.rtsp import Connection
 from cameras.streaming.engine.track import Track
 from tests.cameras.streaming.engine import footage, packets
 from tests.cameras.streaming.engine.camera import Camera

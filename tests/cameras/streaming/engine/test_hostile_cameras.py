@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from cameras.streaming.engine import rtsp
+from cameras.streaming.engine import connection
+from cameras.streaming.engine.connection import Connection
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.orders import StreamOrder
 from cameras.streaming.engine.reasons import StreamFault
 from cameras.streaming.engine.reports import State, StreamReport
 from cameras.streaming.engine.rtp import Depacketizer
-from cameras.streaming.engine.rtsp import Connection
 from tests.cameras.streaming.engine import footage, packets
 from tests.cameras.streaming.engine.camera import Camera
 from tests.cameras.streaming.engine.virtual_time import VirtualLoop, run_virtual
@@ -142,7 +142,7 @@ def test_a_hostile_camera_loses_its_own_stream_with_words(how: dict[str, Any], r
     "tiny", [packets.interleaved(b"\x80\x5a" + bytes(12)), b"OPTIONS rtsp://x RTSP/1.0\r\nCSeq: 1\r\n\r\n"]
 )
 def test_a_flood_of_tiny_packets_is_cut_off(tiny: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rtsp, "FLOOD_PER_S", 2000)
+    monkeypatch.setattr(connection, "FLOOD_PER_S", 2000)
 
     async def story(city: City) -> None:
         await city.watch(14)

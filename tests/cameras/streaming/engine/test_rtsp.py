@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from cameras.streaming.engine import rtsp
+from cameras.streaming.engine.connection import Connection, OnPacket
 from cameras.streaming.engine.orders import Limits
 from cameras.streaming.engine.reasons import BadData, Reason, StreamFault, Unsupported
-from cameras.streaming.engine.rtsp import Client, Connection, OnPacket
+from cameras.streaming.engine.rtsp import Client
 from tests.cameras.streaming.engine import footage
 from tests.cameras.streaming.engine.camera import Camera
 from tests.cameras.streaming.engine.virtual_time import VirtualLoop, run_virtual
