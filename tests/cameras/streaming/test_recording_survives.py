@@ -13,7 +13,6 @@ from pathlib import Path
 
 import av
 import pytest
-from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from cameras.streaming import clips, cutting, evidence, recorded
@@ -24,7 +23,7 @@ from tests.builders import make_camera, make_user
 from tests.cameras.streaming.engine import footage
 from tests.cameras.streaming.engine.camera import Camera
 
-pytestmark = [pytest.mark.media, pytest.mark.django_db(transaction=True), pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.media, pytest.mark.django_db, pytest.mark.timeout(90)]
 CHILD = Path(__file__).with_name("recording_child.py")
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -54,23 +53,29 @@ def whole_pictures(root: Path) -> int:
     return sum(whole_fragments(root / "recordings"))
 
 
-async def test_a_clip_over_a_killed_node_plays_and_tells_its_gap(tmp_path: Path) -> None:
+def test_a_clip_over_a_killed_node_plays_and_tells_its_gap(tmp_path: Path) -> None:
+    began = timezone.now()
+    killed = asyncio.run(film(tmp_path))
+    judge(tmp_path, began=began, killed=killed)
+
+
+async def film(root: Path) -> dt.datetime:
+    """Two nodes one after the other, both killed; when the first one was."""
     camera = Camera(footage.make(size="640x360"))
     server = await camera.serve()
     address = f"rtsp://127.0.0.1:{server.sockets[0].getsockname()[1]}/sub"
-    began = timezone.now()
     try:
-        child = await recorded_by(address, tmp_path, fragments=5)
+        child = await recorded_by(address, root, fragments=5)
         child.send_signal(signal.SIGKILL)
         await child.wait()
         killed = timezone.now()
         await asyncio.sleep(2)
-        child = await recorded_by(address, tmp_path, fragments=4)
+        child = await recorded_by(address, root, fragments=4)
         child.send_signal(signal.SIGKILL)
         await child.wait()
     finally:
         server.close()
-    await sync_to_async(judge)(tmp_path, began=began, killed=killed)
+    return killed
 
 
 def judge(root: Path, *, began: dt.datetime, killed: dt.datetime) -> None:
