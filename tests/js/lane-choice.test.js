@@ -71,3 +71,17 @@ test("a new wish begins at its top, the same wish keeps the fall", () => {
   assert.equal(choice.want("live"), true);
   assert.equal(choice.lane, "live");
 });
+
+test("asking for the same again does not forgive a failure", () => {
+  const choice = new LaneChoice("live");
+  choice.failed(0);
+  choice.want("live");
+  choice.failed(1);
+  assert.equal(choice.lane, "ll");
+});
+
+test("a rung that is taken away while it plays is left", () => {
+  const choice = new LaneChoice("ll");
+  assert.equal(choice.want("ll", ["live", "hls"]), true);
+  assert.equal(choice.lane, "hls");
+});

@@ -6,7 +6,7 @@ const CLIMB_AFTER_MS = 30000; // calm time on the lower rung, doubled with each 
 const LONGEST_MS = 300000;
 
 export class LaneChoice {
-  #wish = "hls"; #rung = 2; #failures = 0; #falls = 0; #climbAt = Infinity; #able = new Set(LADDER);
+  #wish = "hls"; #rung = 2; #failures = 0; #falls = 0; #climbAt = Infinity; #able = new Set(LADDER); #begun = false;
 
   /** @param {string} wish @param {Iterable<string>} able lanes this page and this address can do; hls is always one */
   constructor(wish, able = LADDER) {
@@ -19,10 +19,12 @@ export class LaneChoice {
   /** A new wish begins at its top. The same wish changes nothing. @returns {boolean} whether the lane changed */
   want(wish, able = this.#able) {
     const before = this.lane;
-    const known = new Set(able);
-    const same = wish === this.#wish && LADDER.every((lane) => known.has(lane) === this.#able.has(lane));
-    this.#able = known;
-    if (same && this.#climbAt !== Infinity) return false;
+    this.#able = new Set(able);
+    if (wish === this.#wish && this.#begun) {
+      this.#rung = this.#from(this.#rung);
+      return this.lane !== before;
+    }
+    this.#begun = true;
     this.#wish = wish;
     this.#rung = this.#from(Math.max(0, LADDER.indexOf(wish)));
     this.#failures = this.#falls = 0;
