@@ -36,6 +36,13 @@ def test_a_stream_that_changes_its_state_is_news_with_the_cameras_life_cycle() -
     assert (news.act, news.area_code) == ("camera.view", camera.area.code)
 
 
+def test_a_stream_that_moved_is_told_with_its_node_so_that_its_tile_asks_for_a_new_address() -> None:
+    make_camera(code="SIM-001")
+    for node in ("n1", "n2"):
+        states.record([said("live")], node=node, now=timezone.now())
+        assert FeedEntry.objects.filter(kind="camera.state").latest("seq").data["node"] == node
+
+
 def test_the_end_of_the_large_picture_leaves_the_tile_live() -> None:
     make_camera(code="SIM-001")
     now = timezone.now()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models import Scope, User
 from accounts.roles import Act, DataClass
-from cameras.streaming.models import ViewLease
+from cameras.streaming.models import Priority, ViewLease
 from tests.builders import make_agreement, make_camera, make_user
 from tests.wall.builders import make_wall
 from warroom.routing import sockets
@@ -186,6 +186,34 @@ async def test_watching_leases_and_leaving_ends_the_lease(operator: User, hub: H
     await client.disconnect()
     lease = await in_thread(ViewLease.objects.get)
     assert lease.until <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("path", "frame", "priority", "hevc"),
+    [
+        ("/ws/desk/", "", Priority.DESK, False),
+        ("/ws/wall/balaikota/", "", Priority.WALL, False),
+        ("/ws/desk/", ',"mobile":true', Priority.MOBILE, False),
+        ("/ws/desk/", ',"priority":1', Priority.DESK, False),  # a page's own word raises nothing
+        ("/ws/desk/", "hevc", Priority.DESK, True),
+    ],
+)
+async def test_a_socket_decides_the_priority_and_a_page_may_only_lower_it(
+    operator: User, hub: Hub, path: str, frame: str, priority: Priority, hevc: bool
+) -> None:
+    await in_thread(make_camera, code="SIM-001")
+    await in_thread(make_wall, slug="balaikota")
+    await in_thread(news)
+    client = Peer(path, await in_thread(cookie_of, operator))
+    await client.connect()
+    await client.frame()
+    more, beside = (',"hevc":true', "") if frame == "hevc" else ("", frame)
+    await client.send_to(f'{{"watch":[{{"camera":"SIM-001","profile":"tile"{more}}}]{beside}}}')
+    await client.send_to('{"since":0}')  # frames are obeyed in their order
+    await client.frame()
+    lease = await in_thread(ViewLease.objects.get)
+    assert (lease.priority, lease.hevc) == (priority, hevc)
+    await client.disconnect()
 
 
 @pytest.mark.parametrize(

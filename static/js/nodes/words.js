@@ -9,8 +9,7 @@ const HOLDERS = {
   user: () => t("orang lewat API"),
   player: () => t("pemutar lain"),
   incident: (of) => t("insiden {of}", { of }),
-  pinned: () => t("rekaman tersemat"),
-  recording: () => t("rekaman"),
+  rule: () => t("rekaman"),
 };
 const PRIORITIES = {
   incident: () => t("insiden"),
