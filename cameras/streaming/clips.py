@@ -1,7 +1,6 @@
 """Clips for evidence: who may ask for one, what it will be cut from, where it can be fetched."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -108,14 +107,6 @@ def give_up(now: dt.datetime) -> int:
     late = Clip.objects.filter(state=Clip.State.WANTED, asked_at__lt=now - UNANSWERED)
     late = late.exclude(taken_at__gt=now - UNANSWERED)
     return late.update(state=Clip.State.FAILED, words=str(_("Simpul media tidak menjawab. Minta sekali lagi.")))
-
-
-def read_uid(text: str) -> uuid.UUID:
-    """Raises BadClip."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise BadClip(_("Nomor klip tidak dikenal.")) from None
 
 
 def _check(starts_at: dt.datetime, ends_at: dt.datetime, *, now: dt.datetime, profile: str) -> None:
