@@ -21,8 +21,8 @@ class Rung:
     bitrate_kbps: int
 
 
-# Pixels across times frames a second is what a rung costs, and decoding the source comes on top, once for all rungs:
-# about 9, 60 and 260 ms of a core per second here, 90 to 110 for a 1080p25 source. (docs/performance.md)
+# Decoding is most of the cost and paid once for all rungs of a camera: 76 ms of a core per second for 1080p25 in H.264,
+# 85 in H.265. The rungs add 8, 48 and 106 to it (tests/bench/transcode.py; a noisy night costs more).
 LADDER = {
     TILE: Rung(480, 270, 8, 250),
     FOCUS: Rung(960, 540, 15, 900),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from .orders import TranscodeSpec
 
 # Core-milliseconds per million pixels, measured with tests/bench/transcode.py.
-DECODE_MS = {"H264": 1.7, "H265": 2.2, "JPEG": 3.0, "MP4V-ES": 1.5}
-OTHER_DECODE_MS = 3.0
-ENCODE_MS = 8.5  # with the scaling before it
+DECODE_MS = {"H264": 1.6, "H265": 1.8, "JPEG": 1.5}
+OTHER_DECODE_MS = 2.0
+ENCODE_MS = 6.0  # with the scaling before it
 HARDWARE_ENCODE_MS = 1.5  # the scaling and the way to the card; not measured, no card was there
 
 

@@ -99,8 +99,9 @@ def steps(frames: list[reading.Frame]) -> list[float]:
         (lambda: footage.make_mjpeg(), "MJPEG"),
         (lambda: footage.make_mpeg4(), "MPEG-4"),
         (lambda: footage.make(gop=300, seconds=30), "H.264"),
+        (lambda: footage.make(size="1920x1080", fps=25, gop=50), "H.264"),
     ],
-    ids=["h264", "b-frames", "hevc", "mjpeg", "mpeg4", "gop of 30 s"],
+    ids=["h264", "b-frames", "hevc", "mjpeg", "mpeg4", "gop of 30 s", "1080p25"],
 )
 async def test_a_camera_of_any_kind_becomes_the_ordered_picture(made: Callable[[], Footage], said: str) -> None:
     async with Node(Camera(made())) as node:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cameras.streaming.engine import admission
 from cameras.streaming.engine import transcode as transcode_module
 from cameras.streaming.engine.admission import Source
 from cameras.streaming.engine.intake import Intake
@@ -136,7 +137,7 @@ async def test_a_measured_cost_counts_instead_of_the_estimate(monkeypatch: pytes
 
     assert not tile.ended.done()
     assert not rendition.ended.done()
-    assert bench.workshop.used() == pytest.approx(0.03 + 0.0969, abs=0.005)
+    assert bench.workshop.used() == pytest.approx(0.03 + admission.estimate(FULL_HD, [TILE]))
     await bench.workshop.leave(ORDER, transcode, tile)
     await bench.workshop.leave(other, second, rendition)
 
