@@ -106,7 +106,9 @@ def test_a_person_reads_english_after_choosing_it(room: Room) -> None:
     assert "Antrean" not in page.inner_text("main")
 
 
-@pytest.mark.parametrize("path", ["/", "/incidents/", "/cameras/", "/cameras/SIM-001/", "/map/", "/wall/balaikota/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/incidents/", "/cameras/", "/cameras/SIM-001/", "/map/", "/nodes/", "/wall/balaikota/"]
+)
 def test_no_page_breaks_a_rule_of_accessibility(path: str, room: Room) -> None:
     page = room.open("supervisor", path, width=1366, height=768)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
