@@ -23,6 +23,7 @@ PURE = (
     "cameras.streaming.grants",
     "cameras.streaming.plan",
     "cameras.streaming.profiles",
+    "cameras.streaming.retention",
     "incidents.severity",
     "incidents.states",
     "warroom.env",

@@ -4,6 +4,7 @@ import { byId, h, setText, svg } from "../desk/dom.js";
 import { ProblemError, get, post } from "../lib/api.js";
 import { t, tn } from "../lib/i18n.js";
 import { clock, date, decimal, duration, ms, serverClock, since } from "../lib/time.js";
+import { onTick } from "../lib/ticker.js";
 import { bars, fromInput, moved, size, toInput } from "./timeline.js";
 
 const HOUR_MS = 3600_000;
@@ -41,8 +42,17 @@ class Recordings {
     for (const name of ["k-from", "k-to"]) byId(name)?.addEventListener("change", () => this.#typed());
     byId("k-pin")?.addEventListener("click", () => this.#pin());
     if (byId("k-form")) keys.bind("c", t("Simpan klip"), () => { byId("k-from").focus(); });
+    onTick(() => this.#tick());
     addEventListener("pagehide", () => clearTimeout(this.#timer));
     this.#refresh();
+  }
+
+  /** The last minute until now, as long as nobody has chosen anything else. */
+  #tick() {
+    if (this.#chosen) return;
+    const to = serverClock.now();
+    this.#choice = { from: to - FIRST_CHOICE_MS, to };
+    this.#drawChoice();
   }
 
   #path(name) {
@@ -58,7 +68,7 @@ class Recordings {
     try {
       const [kept, clips] = await Promise.all([get(this.#path("recordings") + query), get(`${this.#path("clips")}?limit=${SHOWN}`)]);
       this.#window = { from, to };
-      if (!this.#chosen) this.#choice = { from: to - FIRST_CHOICE_MS, to };
+      this.#tick();
       this.#drawKept(kept);
       waiting = this.#drawClips(clips.results);
       setText(byId("k-says"), "");
@@ -154,12 +164,12 @@ class Recordings {
   }
 
   async #save() {
-    const [from, to] = [fromInput(byId("k-from").value), fromInput(byId("k-to").value)];
+    this.#tick();
+    const { from, to } = this.#chosen ? { from: fromInput(byId("k-from").value), to: fromInput(byId("k-to").value) } : this.#choice;
     if (!Number.isFinite(from) || !Number.isFinite(to)) {
       setText(byId("k-error"), t("Isi kedua waktu."));
       return;
     }
-    this.#chosen = true;
     await this.#try(() => post(this.#path("clips"), { from: new Date(from).toISOString(), to: new Date(to).toISOString() }));
   }
 
