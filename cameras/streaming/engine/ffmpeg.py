@@ -5,7 +5,8 @@ from collections.abc import Callable
 from .intake import Intake
 from .orders import StreamOrder, TranscodeSpec
 from .reasons import Reason, StreamFault
-from .transcode import Rendition, Transcode
+from .rendition import Rendition
+from .transcode import Transcode
 from .workshop import Workshop
 
 CHANGED = StreamFault(Reason.STOPPED, "gambar lain diminta")

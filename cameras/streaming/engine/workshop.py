@@ -8,8 +8,9 @@ from .admission import Load, Source
 from .encoders import Encoder
 from .orders import Limits, StreamOrder, TranscodeSpec
 from .reasons import Reason, StreamFault
+from .rendition import Rendition
 from .rtsp import Dial
-from .transcode import Rendition, Tools, Transcode
+from .transcode import Tools, Transcode
 
 MOST_KNOWN = 5000
 CORRECTION = (0.25, 4.0)  # a measured cost further from the table than this says more about the moment than the stream

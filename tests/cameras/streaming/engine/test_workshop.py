@@ -11,8 +11,9 @@ from cameras.streaming.engine.admission import Source
 from cameras.streaming.engine.intake import Intake
 from cameras.streaming.engine.orders import Limits, StreamOrder, TranscodeSpec
 from cameras.streaming.engine.reasons import Reason, StreamFault
+from cameras.streaming.engine.rendition import Rendition
 from cameras.streaming.engine.track import Track
-from cameras.streaming.engine.transcode import Rendition, Transcode
+from cameras.streaming.engine.transcode import Transcode
 from cameras.streaming.engine.workshop import Workshop
 from tests.cameras.streaming.engine.virtual_time import EPOCH
 
