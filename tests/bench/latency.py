@@ -146,6 +146,7 @@ def opened(room: Room, lane: str) -> "Iterator[Page]":
         )
         route.fulfill(response=answer, body=told)
 
+    page.on("console", lambda said: print(f"  {said.text}") if said.type == "info" else None)
     page.route(f"**/cameras/{CAMERA}/", wish)
     page.goto(f"/cameras/{CAMERA}/", wait_until="domcontentloaded")
     page.wait_for_selector("#c-tile video", state="attached")

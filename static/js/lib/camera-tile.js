@@ -4,31 +4,22 @@
    (incident, pinned, wall, desk or mobile: who keeps moving when not all can), mode="still".
    The tile says by attributes: state, age, plays (the profile its pixels need), lane, level (full, reduced or still). */
 
-import { playsHevc } from "./abilities.js";
 import { glyph } from "./glyph.js";
-import { withGrant, parts as addressParts } from "./grant.js";
 import { t } from "./i18n.js";
-import { leases } from "./leases.js";
-import { LivePlayer } from "./live-player.js";
-import { outputBudget } from "./output-budget.js";
-import { chooseProfile } from "./profile-choice.js";
 import { reasonWords } from "./reason-words.js";
-import { StillSource } from "./still-source.js";
 import { onTick } from "./ticker.js";
-import { buildTile, keepPicture, levelWords, make, put, write } from "./tile-parts.js";
+import { buildTile, levelWords, make, put, write } from "./tile-parts.js";
 import { TileReplay } from "./tile-replay.js";
+import { TileStream } from "./tile-stream.js";
 import { caption, pictureAgeS, tileState } from "./tile-state.js";
 import { age, decimal, serverClock, since } from "./time.js";
 
 const STARTING_BAR_S = 8;
-const RESIZED_MS = 300;
-const LARGE = new Set(["focus", "main"]);
 
 export class CameraTile extends HTMLElement {
   static observedAttributes = ["camera", "profile", "wish", "priority", "mode"];
 
-  #parts = null; #player = null; #stills = null; #replay = null; #offTick = null; #seen = null; #sized = null;
-  #onScreen = false; #resizing = 0; #level = null; #profile = null; #address = null;
+  #parts = null; #stream = null; #replay = null; #offTick = null; #seen = null; #onScreen = false;
   #about = null; #news = null; #mark = null;
   #shownAt = null; #pictureAt = null; #openedAt = 0;
 
@@ -38,30 +29,24 @@ export class CameraTile extends HTMLElement {
     // Only what is on this screen streams: an output of a large wall lays out all of it and shows a part.
     this.#seen = new IntersectionObserver(([entry]) => this.#show(entry.isIntersecting), { rootMargin: "25%" });
     this.#seen.observe(this);
-    this.#sized = new ResizeObserver(() => this.#resized());
-    this.#sized.observe(this.#parts.pic);
     this.#draw();
   }
 
   disconnectedCallback() {
     this.#seen.disconnect();
-    this.#sized.disconnect();
     this.#offTick();
     this.#onScreen = false;
-    this.#close();
+    this.#stream.close();
   }
 
   attributeChangedCallback(name, before, after) {
     if (!this.#parts || before === after) return;
     if (name === "camera" || name === "mode") {
-      this.#close();
+      this.#stream.close();
       this.#forget();
       if (this.#onScreen) this.#open();
       this.#draw();
-    } else if (this.#onScreen) {
-      if (name === "priority") outputBudget.changed();
-      this.#apply();
-    }
+    } else this.#stream.changed();
   }
 
   /** @param {{name: string, area?: string, lorong?: string}} about what the caption says, from the snapshot's camera */
@@ -75,8 +60,8 @@ export class CameraTile extends HTMLElement {
     const recovered = news?.state === "live" && this.#news?.state !== "live";
     const moved = news?.node && news.node !== this.#news?.node;
     this.#news = news;
-    if (recovered) this.#player?.hurry();
-    if (moved) this.#player?.carriedBy(news.node);
+    if (recovered) this.#stream?.hurry();
+    if (moved) this.#stream?.carriedBy(news.node);
     if (this.#parts) this.#draw();
   }
 
@@ -92,35 +77,15 @@ export class CameraTile extends HTMLElement {
   /** The last picture's own time, ms, or null. */
   get pictureAt() { return this.#pictureAt; }
 
-  /** What this tile asks of the output's budget. */
-  get demand() {
-    return { priority: this.getAttribute("priority") ?? "desk", fps: this.#address?.fps, keyFps: this.#address?.gop_s && 1 / this.#address.gop_s };
-  }
-
-  /** Pictures shown and dropped since the player began. */
-  get counted() {
-    const quality = this.#parts?.video.getVideoPlaybackQuality();
-    return quality ? { shown: quality.totalVideoFrames - quality.droppedVideoFrames, dropped: quality.droppedVideoFrames } : null;
-  }
-
-  get level() { return this.#level; }
-
-  /** Set by the output's budget. */
-  set level(level) {
-    this.#level = level;
-    if (this.#onScreen) this.#apply();
-    this.#draw();
-  }
-
   /** The last half minute once more; again, or Escape, is live. */
   toggleReplay() {
     if (this.#replay) {
       this.#stopReplay();
       return;
     }
-    if (!this.#address?.replay || !this.#player) return;
-    const fresh = addressParts(this.#address.hls)?.grant;
-    this.#replay = new TileReplay({ pic: this.#parts.pic, address: withGrant(this.#address.replay, fresh), onEnd: () => this.#stopReplay() });
+    const address = this.#stream.address?.replay;
+    if (!address) return;
+    this.#replay = new TileReplay({ pic: this.#parts.pic, address, onEnd: () => this.#stopReplay() });
     this.toggleAttribute("replaying", true);
     this.#drawReplayButton();
   }
@@ -142,6 +107,9 @@ export class CameraTile extends HTMLElement {
       parts.again.addEventListener("click", (event) => { event.stopPropagation(); this.toggleReplay(); });
       this.#drawReplayButton();
     }
+    this.#stream = new TileStream(this, parts, {
+      onFrame: (frame) => this.#frame(frame), onLevel: () => this.#draw(), onEnd: () => this.#stopReplay(),
+    });
     this.addEventListener("keydown", (event) => this.#key(event));
     this.#drawNames();
     this.#drawMark();
@@ -160,117 +128,36 @@ export class CameraTile extends HTMLElement {
     if (onScreen === this.#onScreen) return;
     this.#onScreen = onScreen;
     if (onScreen) this.#open();
-    else this.#close();
+    else this.#stream.close();
   }
 
   #open() {
-    if (!this.getAttribute("camera")) return;
     this.#openedAt = serverClock.now();
-    if (this.getAttribute("mode") === "still") this.#openStills();
-    else outputBudget.join(this); // which sets the level, and the level what plays
-  }
-
-  /** Bring what plays in line with the attributes, the size on the screen and the budget. */
-  #apply() {
-    if (!this.#level || !this.getAttribute("camera") || this.getAttribute("mode") === "still") return;
-    if (this.#level === "still") {
-      this.#closePlayer();
-      this.#openStills();
-      return;
-    }
-    this.#stills?.close();
-    this.#stills = null;
-    this.#profile = this.#choose();
-    put(this, "plays", this.#profile);
-    const keysOnly = this.#level === "reduced" || this.#profile === "thumb";
-    const what = { profile: this.#profile, wish: this.getAttribute("wish") ?? "hls", keysOnly };
-    leases.hold(this, { camera: this.getAttribute("camera"), profile: keysOnly ? "thumb" : this.#profile, ...(playsHevc() && { hevc: true }) });
-    if (this.#player) this.#player.change(what);
-    else this.#openPlayer(what);
-  }
-
-  #choose() {
-    const asked = this.getAttribute("profile") || "tile";
-    if (asked === "thumb") return "thumb";
-    const { width, height } = this.#parts.pic.getBoundingClientRect();
-    return chooseProfile({
-      widthPx: width, heightPx: height, dpr: devicePixelRatio, focused: LARGE.has(asked), zoomed: asked === "main",
-      streams: this.#address?.streams, current: this.#profile,
-    });
-  }
-
-  #resized() {
-    clearTimeout(this.#resizing);
-    this.#resizing = setTimeout(() => { if (this.#player && this.#choose() !== this.#profile) this.#apply(); }, RESIZED_MS);
-  }
-
-  #openPlayer(what) {
-    this.#player = new LivePlayer({
-      ...what, video: this.#parts.video, camera: this.getAttribute("camera"),
-      onFrame: (frame) => this.#frame(frame),
-      onAddress: (address) => this.#told(address),
-      onLane: (lane) => put(this, "lane", lane),
-      onLeave: () => keepPicture(this.#parts.video, this.#parts.last),
-    });
-    this.#player.start();
-  }
-
-  #told(address) {
-    this.#address = address;
-    if (this.#shownAt === null && this.#parts.last.hidden) this.#parts.shot.src = address.still ?? address.snapshot;
-    outputBudget.changed();
-    this.#resized();
-  }
-
-  #openStills() {
-    if (this.#stills) return;
-    this.#stills = new StillSource({
-      camera: this.getAttribute("camera"), canvas: this.#parts.last,
-      onPicture: (takenAt) => {
-        this.#shownAt = serverClock.now();
-        this.#pictureAt = takenAt;
-        this.#draw();
-      },
-    });
-  }
-
-  #closePlayer() {
-    leases.release(this);
-    this.#stopReplay();
-    this.#player?.close();
-    this.#player = null;
-    this.removeAttribute("lane");
-  }
-
-  #close() {
-    outputBudget.leave(this);
-    clearTimeout(this.#resizing);
-    this.#closePlayer();
-    this.#stills?.close();
-    this.#stills = null;
-    this.#level = null;
+    this.#stream.open();
   }
 
   #forget() {
-    this.#shownAt = this.#pictureAt = this.#news = this.#profile = this.#address = null;
+    this.#shownAt = this.#pictureAt = this.#news = null;
+    this.#stream.forget();
     this.#parts.last.hidden = this.#parts.shot.hidden = true;
     this.#parts.shot.removeAttribute("src");
   }
 
   #frame({ shownAt, pictureAt }) {
     const first = this.#shownAt === null;
+    const still = this.#stream.level === "still";
     this.#shownAt = shownAt;
     this.#pictureAt = pictureAt ?? shownAt;
-    this.#parts.last.hidden = true;
+    if (!still) this.#parts.last.hidden = true;
     if (!first && this.state === "live") return;
     this.#draw();
     if (first) this.dispatchEvent(new CustomEvent("picture", { bubbles: true }));
   }
 
   #draw() {
-    this.#player?.look();
+    this.#stream?.look();
     const now = serverClock.now();
-    const level = this.getAttribute("mode") === "still" ? "still" : this.#level;
+    const level = this.#stream.level;
     const still = level === "still";
     const ageS = pictureAgeS({ now, shownAt: this.#shownAt, news: this.#news });
     const waitingS = this.#openedAt ? (now - this.#openedAt) / 1000 : 0;

@@ -21,11 +21,11 @@ const PARTS_BEHIND = 2; // of low-latency HLS, if the playlist does not say
 const QUIET_S = 0.04;
 const NO_PICTURE_YET = 503;
 
-/** `onFail({final, blameless})` when it can't go on by itself. `kind` is "hls", "ll", "keys" or "replay". */
+/** `onFail({why, final, blameless})` when it can't go on by itself. `kind` is "hls", "ll", "keys" or "replay". */
 export class HlsSource {
   #video; #hls; #kind; #control; #timing = new PlaylistTiming(); #failed = false; #advancedAt = -Infinity;
 
-  /** @param {{video: HTMLVideoElement, address: string, kind: string, grant: () => string, onFail: (how: {final: boolean, blameless: boolean}) => void}} given */
+  /** @param {{video: HTMLVideoElement, address: string, kind: string, grant: () => string, onFail: (how: {why: string, final: boolean, blameless: boolean}) => void}} given */
   constructor({ video, address, kind, grant, onFail }) {
     this.#video = video;
     this.#kind = kind;
@@ -36,7 +36,7 @@ export class HlsSource {
     else if (kind !== "ll") Object.assign(settings, { liveSyncDurationCount: 1, pLoader: playlistLoader({ timing: this.#timing, address: fresh }) });
     const hls = new Hls(settings);
     this.#hls = hls;
-    hls.on(Hls.Events.ERROR, (_, { fatal, response }) => { if (fatal) this.#fail(onFail, response?.code === NO_PICTURE_YET); });
+    hls.on(Hls.Events.ERROR, (_, { fatal, details, response }) => { if (fatal) this.#fail(onFail, details, response?.code); });
     hls.on(Hls.Events.MANIFEST_PARSED, () => video.play().catch(() => {})); // muted: nothing can forbid it for long
     hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => this.#updated(details));
     video.addEventListener("waiting", this.#waiting);
@@ -85,9 +85,9 @@ export class HlsSource {
     if (performance.now() - this.#advancedAt < 1500 * Math.max(1, this.#timing.durationS)) this.#control.starved(performance.now() / 1000);
   };
 
-  #fail(onFail, blameless) {
+  #fail(onFail, details, status) {
     if (this.#failed) return;
     this.#failed = true;
-    onFail({ final: false, blameless });
+    onFail({ why: [details, status].filter(Boolean).join(" "), final: false, blameless: status === NO_PICTURE_YET });
   }
 }

@@ -92,7 +92,7 @@ export class LivePlayer {
     const shown = this.#frameAt > this.#beganAt;
     const quietMs = now - Math.max(this.#frameAt, this.#beganAt);
     const comes = now - this.#source.advancedAt < FROZEN_MS / 2;
-    if (comes && quietMs > (shown ? FROZEN_MS : BEGIN_MS)) this.#fail({ final: false });
+    if (comes && quietMs > (shown ? FROZEN_MS : BEGIN_MS)) this.#fail({ why: "stands still", final: false });
     else if (quietMs > ASK_AGAIN_MS && now - this.#askedAt > ASK_AGAIN_MS) this.#renew(); // nothing comes: another node may have it
     else if (shown && this.#frameAt - this.#beganAt > SETTLED_MS) this.#calm();
   }
@@ -164,6 +164,7 @@ export class LivePlayer {
 
   #fail(how) {
     if (this.#closed) return;
+    console.info(`${this.#camera} ${this.#choice.lane}: ${how.why}`);
     if (!how.blameless) this.#choice.failed(performance.now(), how);
     this.#leave();
     this.#again();

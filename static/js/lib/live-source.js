@@ -18,7 +18,7 @@ export class LiveSource {
   #queue = []; #queued = 0; #appending = null; #newest = null; #frameS = 0.04; #needsKey = true; #steppedAt = 0; #trimmed = false;
   #control = new DriftControl({ targetS: 0.04 + AHEAD_S }); #advancedAt = -Infinity;
 
-  /** @param {{video: HTMLVideoElement, address: string, onFail: (how: {final: boolean, blameless?: boolean}) => void}} given */
+  /** @param {{video: HTMLVideoElement, address: string, onFail: (how: {why: string, final: boolean, blameless?: boolean}) => void}} given */
   constructor({ video, address, onFail }) {
     this.#video = video;
     this.#onFail = onFail;
@@ -63,7 +63,7 @@ export class LiveSource {
       onCodec: (codec) => this.#configure(codec),
       onInit: (data) => this.#add(data, null),
       onPicture: (data, about) => this.#picture(data, about),
-      onClosed: (why) => this.#fail({ final: FINAL.has(why), blameless: BLAMELESS.has(why) }),
+      onClosed: (why) => this.#fail({ why, final: FINAL.has(why), blameless: BLAMELESS.has(why) }),
     });
   }
 
@@ -71,7 +71,7 @@ export class LiveSource {
     const mime = `video/mp4; codecs="${codec}"`;
     if (mime === this.#mime || this.#failed) return;
     if (!MediaSource.isTypeSupported(mime)) {
-      this.#fail({ final: true });
+      this.#fail({ why: `${codec} does not play`, final: true });
       return;
     }
     if (this.#buffer) {
@@ -101,7 +101,7 @@ export class LiveSource {
     this.#queue.push({ data, takenAt });
     this.#queued += data.byteLength;
     if (this.#queued > MOST_WAITING) {
-      this.#fail({ final: false });
+      this.#fail({ why: "does not keep up", final: false });
       return;
     }
     this.#pump();
@@ -120,7 +120,7 @@ export class LiveSource {
       buffer.appendBuffer(batch.length === 1 ? batch[0].data : joined(batch, size));
     } catch (error) {
       if (error.name === "QuotaExceededError" && this.#forget()) return;
-      this.#fail({ final: false });
+      this.#fail({ why: `${error.name}: ${error.message}`, final: false });
       return;
     }
     this.#queue.splice(0, batch.length);
@@ -186,7 +186,7 @@ export class LiveSource {
     return true;
   }
 
-  #broken = () => this.#fail({ final: false }); // decoding failed: a new source begins at a key frame
+  #broken = () => this.#fail({ why: this.#video.error?.message ?? "decoding failed", final: false }); // decoding failed: a new source begins at a key frame
 
   #fail(how) {
     if (this.#failed) return;

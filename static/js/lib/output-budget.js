@@ -9,7 +9,7 @@ const LONGEST_MS = 2500; // a page that slept has no second to tell of
 class OutputBudget {
   #tiles = new Set(); #levels = new Map(); #state = startBudget(); #timer = 0; #asked = false; #counted = new Map(); #countedAt = 0;
 
-  /** @param {{demand: {priority: string, fps: number, keyFps: number}, level: string, counted: {shown: number, dropped: number}|null} & Element} tile */
+  /** @param {{demand: {priority: string, fps: number, keyFps: number}, level: string, counted: {shown: number, dropped: number}, element: Element}} tile */
   join(tile) {
     this.#tiles.add(tile);
     this.#timer ||= setInterval(() => this.#second(), EVERY_MS);
@@ -44,7 +44,7 @@ class OutputBudget {
   #deal() {
     const most = Number(document.documentElement.dataset.frameBudget) || DEFAULT_BUDGET;
     if (most !== this.#state.most) this.#state = startBudget(most);
-    const ordered = [...this.#tiles].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    const ordered = [...this.#tiles].sort((a, b) => (a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
     this.#levels = allot(ordered.map((tile) => ({ id: tile, ...tile.demand })), { budget: this.#state.budget, before: this.#levels });
     for (const [tile, level] of this.#levels) if (tile.level !== level) tile.level = level;
   }
@@ -57,8 +57,8 @@ class OutputBudget {
     for (const tile of this.#tiles) {
       const before = this.#counted.get(tile);
       const counted = tile.counted;
-      if (counted) this.#counted.set(tile, counted);
-      if (!counted || !before || counted.shown < before.shown) continue; // a player that began anew counts from nought
+      this.#counted.set(tile, counted);
+      if (!before || counted.shown < before.shown) continue; // a player that began anew counts from nought
       shown += counted.shown - before.shown;
       dropped += Math.max(0, counted.dropped - before.dropped);
     }
