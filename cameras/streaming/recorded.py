@@ -3,12 +3,13 @@ over or the disk runs full. Only writer of Recording and MediaStorage."""
 
 import contextlib
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cameras.models import Camera
 from cameras.signals import storage_low, storage_recovered
@@ -100,14 +101,12 @@ def _adopt(path: Path, name: str, camera: int, *, node: str) -> bool:
 
 def expire(*, node: str, root: Path, now: dt.datetime) -> int:
     """Delete what no rule keeps any longer; how many files."""
-    rules = list(RecordingRule.objects.all())
-    rows = Recording.objects.filter(node=node, ends_at__lt=now - retention.UNRULED)
-    for rule in rules:
-        rows = rows.exclude(_kept_by(rule, now)) if _matters(rule, now) else rows
-    files = [(row, _file(row)) for row in rows.order_by("starts_at")[:AT_ONCE]]
-    known = _rules(rules)
+    rows = Recording.objects.filter(~_protected(now), node=node, ends_at__lt=now - retention.UNRULED)
+    for days in _days(RecordingRule.Reason.PINNED):
+        pinned = Exists(_covering().filter(reason=RecordingRule.Reason.PINNED, keep_days=days))
+        rows = rows.exclude(pinned, ends_at__gt=now - dt.timedelta(days=days))
     # The query only narrows; the decision is the pure one.
-    over = [row for row, file in files if retention.fate(file, known, now=now) is Fate.EXPIRED]
+    over = [row for row, found in _judged(rows, now) if found is Fate.EXPIRED]
     _delete(over, root=root)
     _forget_rules(now)
     return len(over)
@@ -134,46 +133,45 @@ def watch_disk(
 
 
 def _free(disk: Disk, *, node: str, root: Path, limits: retention.Limits, now: dt.datetime) -> int:
-    rules = list(RecordingRule.objects.all())
-    known = _rules(rules)
-    rows = Recording.objects.filter(node=node, ends_at__isnull=False)
-    for rule in rules:
-        if rule.reason == RecordingRule.Reason.INCIDENT and _matters(rule, now):
-            rows = rows.exclude(_kept_by(rule, now))
-    by_pk = {row.pk: row for row in rows.order_by("starts_at")[:AT_ONCE]}
-    judged = [(file, retention.fate(file, known, now=now)) for file in map(_file, by_pk.values())]
-    chosen = retention.to_free(judged, disk, limits=limits)
+    judged = _judged(Recording.objects.filter(~_protected(now), node=node, ends_at__isnull=False), now)
+    by_pk = {row.pk: row for row, _fate in judged}
+    chosen = retention.to_free([(_file(row), found) for row, found in judged], disk, limits=limits)
     _delete([by_pk[file.pk] for file in chosen], root=root)
     freed = sum(file.bytes for file in chosen)
     log.warning("recordings.freed", node=node, files=len(chosen), bytes=freed, used=round(disk.share, 3))
     return freed
 
 
-def _matters(rule: RecordingRule, now: dt.datetime) -> bool:
-    """Can it still keep anything?"""
-    return rule.until is None or rule.until + dt.timedelta(days=rule.keep_days) > now
+def _judged(rows: QuerySet[Recording], now: dt.datetime) -> list[tuple[Recording, Fate]]:
+    """The oldest of these, each with its fate."""
+    listed = list(rows.order_by("starts_at")[:AT_ONCE])
+    rules: dict[int, list[retention.Rule]] = defaultdict(list)
+    for row in RecordingRule.objects.filter(camera__in={row.camera_id for row in listed}):
+        rules[row.camera_id].append(_rule(row))
+    return [(row, retention.fate(_file(row), rules[row.camera_id], now=now)) for row in listed]
 
 
-def _kept_by(rule: RecordingRule, now: dt.datetime) -> Q:
-    covered = Q(camera_id=rule.camera_id, ends_at__gt=rule.since)
-    if rule.until is not None:
-        covered &= Q(starts_at__lt=rule.until)
-    if rule.reason == RecordingRule.Reason.PINNED:
-        covered &= Q(ends_at__gt=now - dt.timedelta(days=rule.keep_days))
-    return covered
+def _covering() -> QuerySet[RecordingRule]:
+    """The rules that cover the time of a recording, in a query about recordings."""
+    covering = RecordingRule.objects.filter(camera=OuterRef("camera"), since__lt=OuterRef("ends_at"))
+    return covering.filter(Q(until__isnull=True) | Q(until__gt=OuterRef("starts_at")))
 
 
-def _rules(rows: Iterable[RecordingRule]) -> list[retention.Rule]:
-    return [
-        retention.Rule(
-            row.camera_id,
-            row.since,
-            row.until,
-            dt.timedelta(days=row.keep_days),
-            protects=row.reason == RecordingRule.Reason.INCIDENT,
-        )
-        for row in rows
-    ]
+def _protected(now: dt.datetime) -> Exists:
+    still = Q(until__isnull=True)
+    for days in _days(RecordingRule.Reason.INCIDENT):
+        still |= Q(keep_days=days, until__gt=now - dt.timedelta(days=days))
+    return Exists(_covering().filter(still, reason=RecordingRule.Reason.INCIDENT))
+
+
+def _days(reason: str) -> list[int]:
+    return list(RecordingRule.objects.filter(reason=reason).values_list("keep_days", flat=True).distinct().order_by())
+
+
+def _rule(row: RecordingRule) -> retention.Rule:
+    keep = dt.timedelta(days=row.keep_days)
+    protects = row.reason == RecordingRule.Reason.INCIDENT
+    return retention.Rule(row.camera_id, row.since, row.until, keep, protects=protects)
 
 
 def _file(row: Recording) -> retention.File:
@@ -191,9 +189,11 @@ def _delete(rows: list[Recording], *, root: Path) -> None:
 
 
 def _forget_rules(now: dt.datetime) -> None:
-    """Rules that keep nothing any more."""
-    ended: QuerySet[RecordingRule] = RecordingRule.objects.filter(until__lt=now - retention.UNRULED)
-    RecordingRule.objects.filter(pk__in=[rule.pk for rule in ended if not _matters(rule, now)]).delete()
+    """Rules that ended and keep nothing any more."""
+    ended = RecordingRule.objects.filter(until__lt=now - retention.UNRULED).values_list("pk", "until", "keep_days")
+    over = [pk for pk, until, days in ended if until and until + dt.timedelta(days=days) <= now]
+    for start in range(0, len(over), AT_ONCE):
+        RecordingRule.objects.filter(pk__in=over[start : start + AT_ONCE]).delete()
 
 
 def _aware(seconds: float) -> dt.datetime:

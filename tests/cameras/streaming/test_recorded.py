@@ -10,7 +10,7 @@ from cameras.models import Camera
 from cameras.signals import storage_low, storage_recovered
 from cameras.streaming import recorded, recording
 from cameras.streaming.engine.recorder import FileNews, Recorder, _Work
-from cameras.streaming.models import MediaStorage, Recording
+from cameras.streaming.models import MediaStorage, Recording, RecordingRule
 from cameras.streaming.retention import Disk
 from tests.builders import make_camera, make_user
 from tests.cameras.streaming.engine import footage
@@ -101,6 +101,21 @@ def test_files_of_an_incident_stay_while_it_is_open_and_its_days_after(camera: C
     recording.let_go("MKS-1", until=NOW + 91 * DAY)
     assert recorded.expire(node="n1", root=tmp_path, now=NOW + 120 * DAY) == 0
     assert recorded.expire(node="n1", root=tmp_path, now=NOW + 122 * DAY) == 3
+
+
+def test_a_year_of_incidents_costs_a_bounded_number_of_queries(
+    camera: Camera, tmp_path: Path, django_assert_max_num_queries: Any
+) -> None:
+    recording.hold([camera], subject="MKS-0", now=NOW)
+    record(tmp_path)
+    RecordingRule.objects.bulk_create(
+        RecordingRule(camera=camera, reason="incident", subject=f"MKS-{n}", since=NOW, until=NOW + DAY, keep_days=30)
+        for n in range(1, 1200)
+    )
+    with django_assert_max_num_queries(12):
+        assert recorded.expire(node="n1", root=tmp_path, now=NOW + 20 * DAY) == 0
+    recording.let_go("MKS-0", until=NOW + DAY)
+    assert recorded.expire(node="n1", root=tmp_path, now=NOW + 40 * DAY) == 3
 
 
 def watch(root: Path, share: float) -> MediaStorage:
