@@ -85,3 +85,9 @@ test("the budget never falls to nothing", () => {
   for (let s = 0; s < 100; s += 1) state = second(state, s * 1000, 10, 40);
   assert.equal(state.budget, 60);
 });
+
+test("bad seconds never raise a small budget", () => {
+  let state = startBudget(15);
+  for (let s = 0; s < 10; s += 1) state = second(state, s * 1000, 100, 40);
+  assert.equal(state.budget, 15);
+});

@@ -66,7 +66,7 @@ export function adapt(state, { shown, dropped, seconds, now }) {
     const badSince = state.badSince ?? now;
     if (now - badSince < BAD_FOR_MS) return { ...state, badSince, goodSince: null };
     const could = Math.min(state.budget, shown / seconds);
-    return { ...state, budget: Math.max(LEAST, could * LOWER), badSince: now, goodSince: null };
+    return { ...state, budget: Math.min(state.budget, Math.max(LEAST, could * LOWER)), badSince: now, goodSince: null };
   }
   const goodSince = state.goodSince ?? now;
   if (now - goodSince < GOOD_FOR_MS) return { ...state, badSince: null, goodSince };
