@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cameras.streaming.grants import derive_secret, issue, verify
+from cameras.streaming.grants import Checked, derive_secret, issue, verify
 
 SECRET = derive_secret("an installation's secret")
 NOW = 1_700_000_000.0
@@ -44,3 +44,22 @@ def test_any_other_text_opens_nothing(text: str) -> None:
 def test_one_changed_character_closes_it(position: int, char: str) -> None:
     changed = GRANT[:position] + char + GRANT[position + 1 :]
     assert changed == GRANT or not verify(changed, "SIM-001/tile", secret=SECRET, now=NOW)
+
+
+def test_what_was_found_good_is_good_until_it_expires_and_only_for_its_stream() -> None:
+    checked = Checked(SECRET)
+    for _ in range(2):
+        assert checked(GRANT, "SIM-001/tile", now=NOW)
+        assert not checked(GRANT, "SIM-001/main", now=NOW)
+    assert checked(GRANT, "SIM-001/tile", now=NOW + 119.9)
+    assert not checked(GRANT, "SIM-001/tile", now=NOW + 120)
+
+
+def test_bad_grants_are_not_remembered_and_good_ones_not_without_end() -> None:
+    checked = Checked(SECRET)
+    checked.MOST = 3
+    for number in range(10):
+        assert not checked(GRANT + "x", f"SIM-{number}/tile", now=NOW)
+        grant = issue(f"SIM-{number}/tile", secret=SECRET, subject="7", expires=int(NOW) + 120)
+        assert checked(grant, f"SIM-{number}/tile", now=NOW)
+    assert len(checked._good) <= 3
