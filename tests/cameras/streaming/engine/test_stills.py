@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from cameras.streaming.engine import snapshot
+from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.orders import StillOrder, StillPace
-from cameras.streaming.engine.stills import Stills
+from cameras.streaming.engine.stills import Still, Stills
 from cameras.streaming.engine.track import KeyFrame
-from tests.cameras.streaming.engine import footage
+from tests.cameras.streaming.engine import asgi, footage
 from tests.cameras.streaming.engine.camera import Camera
 from tests.cameras.streaming.engine.footage import Footage
 from tests.cameras.streaming.engine.virtual_time import VirtualLoop, run_virtual
@@ -208,6 +209,35 @@ def test_what_is_no_longer_wanted_is_forgotten() -> None:
         assert it.stills.get("C-0") is None
 
     play([Camera(film())], story)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/media/n/C-0/still/good/snapshot.jpg", 200),
+        ("/media/n/C-1/still/good/snapshot.jpg", 403),
+        ("/media/n/C-0/still/bad/snapshot.jpg", 403),
+    ],
+)
+def test_the_origin_serves_stills_to_who_has_a_grant_for_them(path: str, status: int) -> None:
+    async def asked(loop: VirtualLoop) -> None:
+        engine = Engine(
+            verify_grant=lambda grant, key, now: (grant, key) == ("good", "C-0/still"),
+            on_state=lambda report: None,
+            ffmpeg_path="/nonexistent/ffmpeg",
+            clock=loop.clock,
+        )
+        empty = await asgi.request(engine.origin, path)
+        assert empty.status == (204 if status == 200 else status)
+        engine.stills._kept["C-0"] = Still(b"\xff\xd8", 1_770_000_000.5)
+        reply = await asgi.request(engine.origin, path)
+        assert reply.status == status
+        if status == 200:
+            assert reply.body == b"\xff\xd8"
+            assert reply.headers["last-modified"] == "Mon, 02 Feb 2026 02:40:00 GMT"
+            assert reply.headers["content-type"] == "image/jpeg"
+
+    run_virtual(asked)
 
 
 def length_prefixed(nals: tuple[bytes, ...]) -> bytes:
