@@ -31,7 +31,6 @@ class LowLatency:
         self._step = self._length = 0
         self._longest_closed = 0.0
         self._delays: deque[float] = deque(maxlen=JITTER_MEMORY)
-        self._earliest, self._latest = float("inf"), float("-inf")
 
     def ask(self) -> bool:
         """Somebody uses the lane. True if it was not in use."""
@@ -43,17 +42,14 @@ class LowLatency:
     def in_use(self) -> bool:
         return self._asked or self._until > 0
 
-    def follow(self, opened: OpenSegment, *, at: float) -> bool:
-        """Looks at the picture that came last (`at` unix s); True if it completed a part."""
+    def follow(self, opened: OpenSegment) -> bool:
+        """Looks at the picture that came last; True if it completed a part."""
         time = opened.times[-1]
         if self._asked:
             self._asked, self._until = False, time + KEPT_FOR
         elif time > self._until:
             self._until = 0
             return False
-        if not opened.entries[-1][1]:  # the wall time of key frames is the camera's
-            delay = at - time / TIMESCALE
-            self._earliest, self._latest = min(self._earliest, delay), max(self._latest, delay)
         return self.cut(opened)
 
     def cut(self, opened: OpenSegment) -> bool:
@@ -70,12 +66,10 @@ class LowLatency:
         whole = steady and not self.slices_come_late
         return opened.cut_parts(length=self._length, step=self._step, last_is_whole=whole)
 
-    def closed(self, segments: Iterable[Segment]) -> None:
-        """A segment ended: its arrival is remembered. `segments` are those a playlist shows now."""
+    def closed(self, opened: OpenSegment, segments: Iterable[Segment]) -> None:
+        """A segment ended: how it arrived is remembered. `segments` are those a playlist shows now."""
+        self._delays.append(opened.jitter_s())
         self._longest_closed = max((part.duration_s for segment in segments for part in segment.parts), default=0.0)
-        if self._latest >= self._earliest:
-            self._delays.append(self._latest - self._earliest)
-        self._earliest, self._latest = float("inf"), float("-inf")
 
     def hint(self, opened: OpenSegment, *, gop_s: float) -> tuple[int, int]:
         """The part that comes next: the first of the next segment when a key frame is due."""

@@ -13,6 +13,7 @@ class OpenSegment:
     __slots__ = (
         "_data",
         "_done",
+        "arrivals",
         "part_lines",
         "chunks",
         "ends",
@@ -28,6 +29,7 @@ class OpenSegment:
     def __init__(self, number: int) -> None:
         self.number = number
         self.times: list[int] = []
+        self.arrivals: list[float] = []  # wall times (unix s)
         self.entries: list[tuple[int, bool, int]] = []
         self.ends: list[int] = []  # how many chunks there were after each picture
         self.chunks: list[bytes] = []
@@ -44,6 +46,7 @@ class OpenSegment:
         if not self.times:
             self.starts_at = at
         self.times.append(time)
+        self.arrivals.append(at)
         self.entries.append(entry)
         self.chunks += chunks
         self.ends.append(len(self.chunks))
@@ -59,6 +62,12 @@ class OpenSegment:
         self.ends[-1] = len(self.chunks)
         self.size += size
         return True
+
+    def jitter_s(self) -> float:
+        """How far arrivals were apart from the pictures' clock, without key frames: those bear the camera's time."""
+        pictures = zip(self.times, self.arrivals, self.entries, strict=True)
+        delays = [at - time / fmp4.TIMESCALE for time, at, (_, key, _) in pictures if not key]
+        return max(delays) - min(delays) if delays else 0.0
 
     def newest_key(self) -> int | None:
         """Where the last key frame is."""

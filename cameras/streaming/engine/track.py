@@ -113,7 +113,7 @@ class Track:
             raise BadData("terlalu banyak data di antara gambar kunci")
         if self.audience.present:
             self._show(len(opened.times) - self.low_latency.slices_come_late)
-        if self.low_latency.in_use and self.low_latency.follow(opened, at=at):
+        if self.low_latency.in_use and self.low_latency.follow(opened):
             self._texts.pop("ll", None)
             self.ready.set()
             self.waiting.tell()
@@ -162,11 +162,11 @@ class Track:
             self.bitrate_kbps = len(data) / duration_s / 125
         self._broken = False
         self.opened = OpenSegment(opened.number + 1)
-        self._publish(segment)
+        self._publish(segment, opened)
 
-    def _publish(self, segment: Segment) -> None:
+    def _publish(self, segment: Segment, opened: OpenSegment) -> None:
         self.shelf.put(segment)
-        self.low_latency.closed(self.shelf.segments)
+        self.low_latency.closed(opened, self.shelf.segments)
         self._texts.clear()
         self._before = None
         self.ready.set()

@@ -169,6 +169,13 @@ def test_players_keep_two_parts_behind_where_pictures_come_steadily() -> None:
     assert "PART-HOLD-BACK=0.400" in text(asking(Recorder(), fps=25, seconds=3.1))
 
 
+def test_how_steadily_pictures_come_is_known_before_anybody_asks() -> None:
+    recorder = Recorder().record(footage.make(fps=25, gop=25, seconds=2), pictures=40)
+    recorder.track.ask_for_parts()
+
+    assert "PART-HOLD-BACK=0.400" in text(recorder)
+
+
 def test_players_keep_three_parts_behind_where_they_do_not() -> None:
     recorder = asking(Recorder(), fps=25, seconds=2)
     film = footage.make(fps=25, gop=25, seconds=2)
