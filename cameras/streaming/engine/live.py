@@ -3,24 +3,21 @@
 Text from the client: {"open": {"tile": 3, "address": "/media/.../live"}}, {"close": 3}, {"renew": {...as open}}.
 Text to the client: {"tile": 3, "codec": ..., "width": ..., "height": ...} before each initialisation segment,
 {"tile": 3, "state": ...} when the stream's state changes, {"tile": 3, "closed": "grant" | "gone" | "slow" | "full"}.
-Binary to the client: HEADER, then an initialisation segment (kind 0) or moof and mdat (kind 1).
+Binary to the client: outbox.HEADER, then an initialisation segment (kind 0) or moof and mdat (kind 1).
 """
 
 import asyncio
 import json
-from collections import deque
 from collections.abc import Callable
-from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any
 
 from .addresses import PATH, Find, VerifyGrant
 from .asgi import Receive, Send
 from .orders import Limits
+from .outbox import FRAGMENT, INITIALISATION, Outbox
 from .pictures import LivePicture
 from .track import Track
 
-HEADER = Struct(">HBBQ")  # tile, kind, flags, wall time of the picture in ms since 1970
-INITIALISATION, FRAGMENT = 0, 1
 KEY, DISCONTINUITY = 1, 2
 MOST_TILES = 64
 LONGEST_TEXT = 8192
@@ -33,68 +30,6 @@ MALFORMED = 4400
 
 class Malformed(Exception):
     """The client does not speak the protocol."""
-
-
-class Queued(NamedTuple):
-    at: float
-    tile: int
-    message: dict[str, Any]
-    size: int
-
-
-class Outbox:
-    """What waits for a socket. Bounded in bytes and in age: what is old is no longer live."""
-
-    def __init__(self, *, limits: Limits, clock: Callable[[], float]) -> None:
-        self._limits = limits
-        self.clock = clock
-        self._waiting: deque[Queued] = deque()
-        self._bytes = 0
-        self._sending_since: float | None = None
-        self._news = asyncio.Event()
-
-    def text(self, tile: int, **said: Any) -> None:
-        text = json.dumps({"tile": tile, **said})
-        self._put(Queued(self.clock(), tile, {"type": "websocket.send", "text": text}, 0))
-
-    def binary(self, tile: int, kind: int, flags: int, taken_ms: int, data: bytes) -> None:
-        whole = HEADER.pack(tile, kind, flags, taken_ms) + data
-        self._put(Queued(self.clock(), tile, {"type": "websocket.send", "bytes": whole}, len(whole)))
-
-    def close(self, code: int) -> None:
-        self._put(Queued(self.clock(), -1, {"type": "websocket.close", "code": code}, 0))
-
-    def _put(self, item: Queued) -> None:
-        self._waiting.append(item)
-        self._bytes += item.size
-        self._news.set()
-
-    def has_room(self, size: int) -> bool:
-        now = self.clock()
-        if self._sending_since is not None and now - self._sending_since > self._limits.socket_s:
-            return False
-        if not self._bytes:
-            return True
-        return now - self._waiting[0].at <= self._limits.socket_s and self._bytes + size <= self._limits.socket_bytes
-
-    def drop_pictures(self, tile: int) -> None:
-        kept = [item for item in self._waiting if item.tile != tile or not item.size]
-        self._waiting = deque(kept)
-        self._bytes = sum(item.size for item in kept)
-
-    async def run(self, send: Send) -> None:
-        """Sends what comes, until a close was sent."""
-        while True:
-            while self._waiting:
-                item = self._waiting.popleft()
-                self._bytes -= item.size
-                self._sending_since = self.clock()
-                await send(item.message)
-                self._sending_since = None
-                if item.message["type"] == "websocket.close":
-                    return
-            self._news.clear()
-            await self._news.wait()
 
 
 class Tile:
@@ -163,25 +98,29 @@ class LiveSocket:
         await receive()
         await send({"type": "websocket.accept"})
         self._open(0, key, grant)
-        work = [
-            asyncio.ensure_future(self._listen(receive)),
-            asyncio.ensure_future(self._outbox.run(send)),
-            asyncio.ensure_future(self._look_after()),
-        ]
+        sending = asyncio.ensure_future(self._outbox.run(send))
+        work = {sending, asyncio.ensure_future(self._listen(receive)), asyncio.ensure_future(self._look_after())}
         try:
-            await asyncio.wait(work[:2], return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for tile in self._tiles.values():
                 tile.attach(None)
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
+        for task in done - {sending}:  # that one fails because the page has gone
+            task.result()
 
     async def _listen(self, receive: Receive) -> None:
-        """Until the client is gone. What is no command closes the socket, by way of what is still to be sent."""
+        """Until the client is gone. What is no command closes the socket, by way of what is still to be sent.
+
+        So does a client that goes on asking and does not read the answers.
+        """
         while (message := await receive())["type"] == "websocket.receive":
             try:
                 self._obey(message.get("text"))
+                if self._outbox.is_crowded:
+                    raise Malformed
             except Malformed:
                 self._outbox.close(MALFORMED)
                 await asyncio.Event().wait()
@@ -232,6 +171,7 @@ class LiveSocket:
                 self._look_at(tile, now)
             if not self._tiles and now - self._empty_since > IDLE_S:
                 self._outbox.close(1000)
+                await asyncio.Event().wait()
 
     def _look_at(self, tile: Tile, now: float) -> None:
         """Whether it still may, and whether its stream is there: one that stopped may come back by itself."""

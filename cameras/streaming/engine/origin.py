@@ -16,6 +16,7 @@ from .answers import JPEG, JSON, KEPT, MEDIA, NOT_KEPT, PLAYLIST, Answer, Proble
 from .asgi import Receive, Scope, Send
 from .live import LiveSocket
 from .orders import Limits
+from .own_pages import asks_itself
 from .track import KeyFrame, Track
 
 LOOK_AGAIN_S = 0.1
@@ -197,7 +198,7 @@ class Origin:
             return data
 
     async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = PATH.fullmatch(scope["path"])
+        asked = PATH.fullmatch(scope["path"]) if asks_itself(scope["headers"]) else None
         granted = asked and asked["live"] and self._verify_grant(asked["grant"], asked["key"], self._clock())
         if asked is None or not granted:
             await send({"type": "websocket.close", "code": 4403})

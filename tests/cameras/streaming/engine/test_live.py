@@ -10,13 +10,15 @@ import av
 import pytest
 
 from cameras.streaming.engine.engine import Engine
-from cameras.streaming.engine.live import DISCONTINUITY, FRAGMENT, HEADER, INITIALISATION, KEY
+from cameras.streaming.engine.live import DISCONTINUITY, KEY, MALFORMED
 from cameras.streaming.engine.orders import Limits, StreamOrder
+from cameras.streaming.engine.outbox import FRAGMENT, HEADER, INITIALISATION, MOST_WAITING
 from tests.cameras.streaming.engine import footage
 from tests.cameras.streaming.engine.camera import Camera
 from tests.cameras.streaming.engine.virtual_time import VirtualLoop, run_virtual
 
 ADDRESS = "/media/node-1/SIM-00{}/tile/{}/live"
+Headers = list[tuple[bytes, bytes]]
 
 
 class Piece(NamedTuple):
@@ -30,7 +32,7 @@ class Piece(NamedTuple):
 class Socket:
     """A page at the other end. `slow` stops reading, as a link that is full does."""
 
-    def __init__(self, engine: Engine, path: str) -> None:
+    def __init__(self, engine: Engine, path: str, headers: Headers) -> None:
         self.texts: list[dict[str, Any]] = []
         self.pieces: list[Piece] = []
         self.accepted = False
@@ -39,7 +41,7 @@ class Socket:
         self.flows.set()
         self._to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._to_server.put_nowait({"type": "websocket.connect"})
-        scope = {"type": "websocket", "path": path, "headers": [], "query_string": b""}
+        scope = {"type": "websocket", "path": path, "headers": headers, "query_string": b""}
         self.task = asyncio.ensure_future(engine.origin(scope, self._to_server.get, self._take))
 
     async def _take(self, message: MutableMapping[str, Any]) -> None:
@@ -86,8 +88,8 @@ class Site:
     def order(self, *numbers: int) -> None:
         self.engine.apply([StreamOrder(f"SIM-00{number}/tile", f"rtsp://10.0.0.{number}/sub") for number in numbers])
 
-    def open(self, number: int = 1, grant: str = "one") -> Socket:
-        return Socket(self.engine, ADDRESS.format(number, grant))
+    def open(self, number: int = 1, grant: str = "one", *, headers: Headers | None = None) -> Socket:
+        return Socket(self.engine, ADDRESS.format(number, grant), headers or [])
 
 
 def play(story: Callable[[Site], Coroutine[Any, Any, None]], *, limits: Limits | None = None) -> None:
@@ -234,6 +236,59 @@ def test_without_a_grant_there_is_no_socket() -> None:
             socket = site.open(number, grant)
             await asyncio.sleep(0.01)
             assert (socket.accepted, socket.code) == (False, 4403)
+
+    play(story)
+
+
+def test_the_page_of_another_site_gets_no_socket_whatever_grant_it_has() -> None:
+    async def story(site: Site) -> None:
+        foreign = site.open(headers=[(b"host", b"warroom.example"), (b"origin", b"https://evil.example")])
+        own = site.open(headers=[(b"host", b"warroom.example"), (b"origin", b"https://warroom.example")])
+        await asyncio.sleep(0.01)
+        assert (foreign.accepted, foreign.code) == (False, 4403)
+        assert own.accepted
+
+    play(story)
+
+
+def test_a_page_that_was_slow_from_the_first_picture_on_still_learns_what_to_decode_it_with() -> None:
+    async def story(site: Site) -> None:
+        socket = site.open()
+        socket.flows.clear()
+        await asyncio.sleep(5)
+        socket.flows.set()
+        await asyncio.sleep(1.5)
+        kinds = [piece.kind for piece in socket.of(0)]
+        assert kinds.count(INITIALISATION) == 1
+        assert kinds.index(INITIALISATION) < kinds.index(FRAGMENT)
+        assert decoded(socket.of(0)) >= 10
+
+    play(story)
+
+
+def test_a_page_that_asks_on_and_on_and_reads_no_answer_is_closed() -> None:
+    async def story(site: Site) -> None:
+        socket = site.open()
+        await asyncio.sleep(0.5)
+        socket.flows.clear()
+        for _ in range(2 * MOST_WAITING):
+            socket.say({"open": {"tile": 3, "address": ADDRESS.format(2, "none")}})
+        await asyncio.sleep(1)
+        socket.flows.set()
+        await asyncio.sleep(0.1)
+        assert socket.code == MALFORMED
+        assert len(socket.said("closed")) <= MOST_WAITING + 1
+
+    play(story)
+
+
+def test_a_socket_whose_grants_cannot_be_checked_does_not_go_on() -> None:
+    async def story(site: Site) -> None:
+        socket = site.open()
+        await asyncio.sleep(0.5)
+        site.grants = None  # type: ignore[assignment]
+        await asyncio.sleep(2)
+        assert isinstance(socket.task.exception(), AttributeError)
 
     play(story)
 
