@@ -107,7 +107,9 @@ class MediaSockets:
         window = Window(WINDOW)
         try:
             await send({"type": "websocket.accept"})
-            await send({"type": "websocket.send", "text": json.dumps({"ack_every": ACK_EVERY})})
+            words = json.dumps({"ack_every": ACK_EVERY})
+            await window.room(len(words))  # the page counts them too
+            await send({"type": "websocket.send", "text": words})
             code = await _first(_to_page(node, window, send), _to_node(receive, window, node))
         finally:
             await node.close(code=GOING_AWAY)
