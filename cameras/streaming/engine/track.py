@@ -13,11 +13,12 @@ from .lowlatency import LowLatency
 from .opened import OpenSegment
 from .orders import Limits
 from .pictures import Audience, LivePicture
-from .playlist import Latency, Opened, Segment
+from .playlist import Opened, Segment
 from .reasons import BadData
 from .shelf import Initialisation, Shelf
 from .timeline import NOMINAL
 from .waiting import Waiting
+from .written import Written
 
 NUMBERS_PER_SECOND = 2
 # hls.js 1.7 keeps an array as long as this number and copies it with each segment: with an epoch-based number the
@@ -61,8 +62,7 @@ class Track:
         self._key_at = 0.0
         self._hurries = False
         self._broken = True  # the next segment does not continue the one before
-        self._texts: dict[str, bytes] = {}  # playlists as they are now
-        self._before: tuple[Latency, bool, bytes] | None = None
+        self._written = Written()
 
     @property
     def ring_s(self) -> float:
@@ -110,11 +110,12 @@ class Track:
         if opened.size > self._limits.segment_bytes or len(opened.times) > MOST_SAMPLES:
             self.opened = OpenSegment(opened.number)
             self._broken = True
+            self._written.segment_came()
             raise BadData("terlalu banyak data di antara gambar kunci")
         if self.audience.present:
             self._show(len(opened.times) - self.low_latency.slices_come_late)
         if self.low_latency.in_use and self.low_latency.follow(opened):
-            self._texts.pop("ll", None)
+            self._written.part_came()
             self.ready.set()
             self.waiting.tell()
 
@@ -167,8 +168,7 @@ class Track:
     def _publish(self, segment: Segment, opened: OpenSegment) -> None:
         self.shelf.put(segment)
         self.low_latency.closed(opened, self.shelf.segments)
-        self._texts.clear()
-        self._before = None
+        self._written.segment_came()
         self.ready.set()
         self.waiting.tell()
         for tell in self.on_segment:
@@ -213,53 +213,28 @@ class Track:
 
     def playlist(self) -> bytes | None:
         """None until the first segment is complete. Written once per segment and handed to everyone."""
-        return self._written("index", playlist.render)
+        return self._written.plain("index", playlist.render, self.shelf)
+
+    def keys(self) -> bytes | None:
+        """The playlist of key frames alone."""
+        return self._written.plain("keys", playlist.render_keys, self.shelf)
 
     def low_latency_playlist(self) -> bytes | None:
         """With parts; None until there is one. Written once per part."""
-        if "ll" not in self._texts and (self.opened.parts or self.shelf.segments):
-            self._texts["ll"] = self._before_parts() + self._parts()
-        return self._texts.get("ll")
-
-    def _before_parts(self) -> bytes:
-        shelf, opened = self.shelf, self.opened
-        latency = self.low_latency.latency(opened)
-        independent = not opened.times or opened.entries[0][1]
-        known = self._before
-        if known is None or known[:2] != (latency, independent):
-            text = playlist.render_before_parts(
-                shelf.segments,
-                latency,
-                independent=independent,
-                first=opened.number,
-                target_s=shelf.target_s,
-                discontinuity_number=shelf.discontinuity_number,
-            )
-            self._before = known = (latency, independent, text)
-        return known[2]
-
-    def _parts(self) -> bytes:
-        opened, segments = self.opened, self.shelf.segments
+        opened, shelf = self.opened, self.shelf
+        if not opened.parts and not shelf.segments:
+            return None
+        if (known := self._written.low_latency) is not None:
+            return known
         hint = self.low_latency.hint(opened, gop_s=self.gop_s)
         shown = Opened(opened.number, opened.starts_at, self._initialisation, self._broken, opened.part_lines, hint)
-        return playlist.render_parts(shown, initialisation=segments[-1].initialisation if segments else None)
+        independent = not opened.times or opened.entries[0][1]
+        return self._written.in_parts(shown, shelf, self.low_latency.latency(opened), independent=independent)
 
     def ask_for_parts(self) -> None:
         """Somebody uses the low-latency lane; for the next seconds parts are made."""
         if self.low_latency.ask() and self.opened.times and self.low_latency.cut(self.opened):
-            self._texts.pop("ll", None)
-
-    def keys(self) -> bytes | None:
-        """The playlist of key frames alone."""
-        return self._written("keys", playlist.render_keys)
-
-    def _written(self, name: str, render: Callable[..., bytes]) -> bytes | None:
-        shelf = self.shelf
-        if name not in self._texts and shelf.segments:
-            self._texts[name] = render(
-                shelf.segments, target_s=shelf.target_s, discontinuity_number=shelf.discontinuity_number
-            )
-        return self._texts.get(name)
+            self._written.part_came()
 
     def replay(self, since: float) -> bytes | None:
         """A film of what is kept from `since` (unix s) on; None without a key frame to begin with."""
