@@ -40,10 +40,20 @@ def playlist(track: Track, direction: Direction) -> bytes | Future[bool] | None:
         asked == opened.number and direction.part > len(opened.parts) + track.low_latency.most_ahead()
     ):
         raise TooFar
-    there = asked < opened.number or (asked == opened.number and 0 <= direction.part < len(opened.parts))
-    if not there:
+    if not _is_there(track, direction):
         return _wait(track)
     return track.low_latency_playlist() or _wait(track)
+
+
+def _is_there(track: Track, direction: Direction) -> bool:
+    """A part behind the last one of its segment means the first one of the next."""
+    opened, asked, part = track.opened, direction.number, direction.part
+    if asked >= opened.number:
+        return asked == opened.number and 0 <= part < len(opened.parts)
+    if part >= 0 and asked == opened.number - 1:
+        closed = track.shelf.find(asked)
+        return closed is None or part < len(closed.parts) or bool(opened.parts)
+    return True
 
 
 def part(track: Track, number: int, index: int) -> bytes | Future[bool] | None:

@@ -238,6 +238,20 @@ async def test_the_next_part_is_waited_for(live: Recorder) -> None:
     assert isinstance(direct(live, f"_HLS_msn={number(live)}&_HLS_part=1"), bytes)
 
 
+async def test_a_part_behind_the_last_one_of_its_segment_means_the_first_one_of_the_next(live: Recorder) -> None:
+    at = number(live)
+    while number(live) == at:
+        waiting = direct(live, f"_HLS_msn={at}&_HLS_part=5")
+        assert isinstance(waiting, asyncio.Future)
+        live.record(footage.make(fps=25, gop=25, seconds=2), pictures=1)
+    assert not live.track.opened.parts
+    assert isinstance(direct(live, f"_HLS_msn={at}&_HLS_part=4"), bytes)
+    assert isinstance(direct(live, f"_HLS_msn={at}&_HLS_part=5"), asyncio.Future)
+    asking(live, fps=25, seconds=0.2)
+
+    assert isinstance(direct(live, f"_HLS_msn={at}&_HLS_part=5"), bytes)
+
+
 async def test_a_whole_segment_is_waited_for_until_it_is_closed(live: Recorder) -> None:
     wanted = number(live)
     for _ in range(3):
