@@ -192,7 +192,8 @@ class Recorder:
             os.close(file.descriptor)
         empty = file.whole <= len(file.initialisation)
         if empty:
-            file.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a disk that has become read-only must not end the writing thread
+                file.path.unlink(missing_ok=True)
         self._on_news(FileNews(key, file.path, file.starts_at, file.ends_at, 0 if empty else file.whole))
 
     def _pause(self, error: OSError) -> None:

@@ -110,6 +110,21 @@ def test_a_file_for_which_there_is_no_room_at_all_leaves_nothing(tmp_path: Path)
     assert desk.news == []
 
 
+def test_a_disk_that_lets_nothing_be_deleted_either_pauses_the_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    reel = Reel().play(footage.make(), pictures=21)
+    head = len(reel.kept()[0].initialisation)
+    desk = Desk(tmp_path, disk=Disk(room=head)).take(reel)
+
+    assert desk.recorder.paused
+    assert desk.news[-1].bytes == 0
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has it")
 def test_the_error_of_a_real_full_device_has_the_expected_number() -> None:
     descriptor = os.open("/dev/full", os.O_WRONLY)
