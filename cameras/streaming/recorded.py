@@ -3,6 +3,7 @@ over or the disk runs full. Only writer of Recording and MediaStorage."""
 
 import contextlib
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,7 @@ from cameras.streaming.retention import Disk, Fate, Level
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 2000
+OURS = re.compile(r"[a-z]{1,8}-\d{8}T\d{6}\.\d{3}Z-\d{1,15}\.mp4")  # recorder.name_of; other files are somebody's
 LEVELS = {Level.OK: 0, Level.LOW: 1, Level.FULL: 2}
 
 
@@ -55,7 +57,8 @@ def mend(*, node: str, root: Path) -> None:
     if rows and not folder.is_dir():
         log.error("recordings.folder_missing", node=node, folder=str(folder), rows=len(rows))
         return
-    on_disk = {str(path.relative_to(root)): path for path in sorted(folder.rglob("*.mp4"))} if folder.is_dir() else {}
+    found = sorted(folder.rglob("*.mp4")) if folder.is_dir() else []
+    on_disk = {str(path.relative_to(root)): path for path in found if OURS.fullmatch(path.name)}
     gone = [row.pk for path, row in rows.items() if path not in on_disk]
     Recording.objects.filter(pk__in=gone).delete()
     cameras = dict(Camera.objects.values_list("code", "pk"))
@@ -66,7 +69,10 @@ def mend(*, node: str, root: Path) -> None:
             continue
         camera = cameras.get(path.parts[len(root.parts) + 2])
         if camera is not None:
-            mended += _adopt(path, name, camera, node=node)
+            try:
+                mended += _adopt(path, name, camera, node=node)
+            except OSError as error:  # this file; the others are recorded on all the same
+                log.warning("recordings.unreadable", path=name, error=str(error))
     if gone or mended:
         log.warning("recordings.mended", node=node, rows_without_file=len(gone), files_read_again=mended)
 

@@ -78,6 +78,26 @@ def test_files_without_rows_are_adopted_and_empty_ones_go(camera: Camera, tmp_pa
     assert len(list(folder.iterdir())) == 3
 
 
+def test_files_of_other_names_are_left_alone(camera: Camera, tmp_path: Path) -> None:
+    record(tmp_path)
+    folder = tmp_path / "recordings" / "n1" / "CAM-A"
+    others = [folder / "ekspor.mp4", folder / "kopi-untuk-jaksa.mp4"]
+    for other in others:
+        other.write_bytes(b"not ours")
+    recorded.mend(node="n1", root=tmp_path)
+    assert all(other.exists() for other in others)
+    assert len(spans()) == 3
+
+
+def test_a_file_that_cannot_be_opened_does_not_keep_the_others(camera: Camera, tmp_path: Path) -> None:
+    record(tmp_path)
+    Recording.objects.all().delete()
+    folder = next((tmp_path / "recordings" / "n1" / "CAM-A").iterdir())
+    (folder / "tile-20261123T120500.000Z-7.mp4").mkdir()
+    recorded.mend(node="n1", root=tmp_path)
+    assert spans() == [(0, 3), (3, 6), (6, 7)]
+
+
 def test_a_folder_that_is_not_mounted_costs_no_rows(camera: Camera, tmp_path: Path) -> None:
     record(tmp_path)
     recorded.mend(node="n1", root=tmp_path / "elsewhere")
