@@ -25,12 +25,16 @@ DEBIAN_PACKAGES = {
     "node": "nodejs",
     "xgettext": "gettext",
     "cvlc": "vlc-bin",
+    "gst-launch-1.0": "gstreamer1.0-tools",
     "ip": "iproute2",
+    "mediainfo": "mediainfo",
     "nginx": "nginx",
 }
-# What puts no program on PATH: the servers that the streaming engine is held against (tests/cameras/streaming/servers).
+# What puts no program on PATH: servers and readers that the streaming engine is held against
+# (tests/cameras/streaming/servers and conformance).
 DEBIAN_LIBRARIES = (
     "gir1.2-gst-rtsp-server-1.0",
+    "gstreamer1.0-libav",
     "gstreamer1.0-plugins-bad",
     "gstreamer1.0-plugins-base",
     "gstreamer1.0-plugins-good",
