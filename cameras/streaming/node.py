@@ -13,6 +13,7 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -120,8 +121,8 @@ class Carrier:
         self._reconciled_at = 0.0
         self._reviewed_at = 0.0
         self._threads = [
-            threading.Thread(target=self._run_engine, name="engine", daemon=True),
-            threading.Thread(target=self._run_clerk, name="clerk", daemon=True),
+            threading.Thread(target=self._vital, args=(self._run_engine,), name="engine", daemon=True),
+            threading.Thread(target=self._vital, args=(self._run_clerk,), name="clerk", daemon=True),
         ]
 
     def start(self) -> None:
@@ -153,20 +154,36 @@ class Carrier:
             told = [_split(order.key) for order in wanted] + [(said.camera, said.profile) for said in refused]
             states.forget(self.name, told, now=now)
 
+    def _vital(self, work: Callable[[], None]) -> None:
+        """The supervisor starts a fresh node when a thread ends: half a node must not say that it lives."""
+        try:
+            work()
+        finally:
+            if not self._stopping.is_set():
+                log.error("node_half_dead", node=self.name, ended=threading.current_thread().name, exc_info=True)
+                os._exit(1)
+
     def _run_engine(self) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        running = [asyncio.create_task(self._engine.run()), asyncio.create_task(self._watch_the_fence())]
-        await self._server.serve()
+        """Until the server is told to end, or one of the three ends by itself."""
+        work = (self._listen(), self._engine.run(), self._watch_the_fence())
+        running = [asyncio.create_task(one) for one in work]
+        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         await self._engine.close()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        if not self._stopping.is_set():
-            log.error("media_port_lost", node=self.name)
-            os._exit(1)  # the supervisor starts a fresh node; a node that serves nothing must not say that it lives
+        for task in done:
+            task.result()
+
+    async def _listen(self) -> None:
+        try:
+            await self._server.serve()
+        except SystemExit as refused:  # so uvicorn says that the port is taken, and a thread would end without a word
+            raise OSError("the media port cannot be opened") from refused
 
     async def _watch_the_fence(self) -> None:
         """In the engine's loop: the clerk may hang in a database that no longer answers."""

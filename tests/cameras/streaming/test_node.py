@@ -1,6 +1,7 @@
 """What a media node writes of its streams: once, together, and in the end after all."""
 
 import datetime as dt
+import socket
 
 import pytest
 from django.db import DatabaseError
@@ -181,3 +182,26 @@ def test_a_node_that_is_back_looks_at_its_rows_first(carrier: node.Carrier, row:
     assert fenced(carrier, row, 11, fetched_s_ago=None) == set()
     carrier.reconcile()
     assert set(carrier._engine._wanted) == {"CAM-1/tile"}
+
+
+def test_a_node_whose_port_is_taken_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(node.os, "_exit", ended.append)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        bind = f"127.0.0.1:{server.getsockname()[1]}"
+        carrier = node.Carrier(name="n1", bind=bind, url=f"http://{bind}", capacity=10)
+        with pytest.raises(OSError, match="media port"):
+            carrier._vital(carrier._run_engine)
+    assert ended == [1]
+
+
+def test_a_node_whose_clerk_fails_ends(carrier: node.Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(node.os, "_exit", ended.append)
+
+    def fail() -> None:
+        raise KeyError("unforeseen")
+
+    with pytest.raises(KeyError):
+        carrier._vital(fail)
+    assert ended == [1]
