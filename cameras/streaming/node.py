@@ -106,6 +106,7 @@ class Carrier:
                 ws_per_message_deflate=False,  # pictures are compressed already
                 ws_max_size=16384,  # longer than the longest text of the live lane, which then says why it closes
                 server_header=False,
+                timeout_graceful_shutdown=3,  # a download must not keep the cameras' sessions from being closed
             )
         )
         self._health = Health(name)
