@@ -28,26 +28,32 @@ class Standing:
         return (subject, key) not in self._denied
 
     def review(self, *, now: dt.datetime) -> None:
-        """Ask again for everybody who used a grant in the last three minutes."""
-        codes: dict[str, set[str]] = defaultdict(set)
-        for (subject, key), at in list(self._seen.items()):
+        """Ask again for everybody who used a grant in the last three minutes; who comes meanwhile is next."""
+        looks: list[Look] = []
+        codes: dict[tuple[str, Act], set[str]] = defaultdict(set)
+        for look, at in list(self._seen.items()):
             if at < (now - REMEMBERED).timestamp():
-                del self._seen[subject, key]
+                self._seen.pop(look, None)
             else:
-                codes[subject].add(_code(key))
-        active = User.objects.filter(pk__in=filter(str.isdecimal, codes), is_active=True)
+                looks.append(look)
+                codes[look[0], _act(look[1])].add(_code(look[1]))
+        active = User.objects.filter(pk__in=filter(str.isdecimal, {subject for subject, _ in codes}), is_active=True)
         users = {str(user.pk): user for user in active}
-        visible = {subject: _visible(users.get(subject), found) for subject, found in codes.items()}
-        self._denied = frozenset(
-            (subject, key) for subject, key in list(self._seen) if _code(key) not in visible.get(subject, ())
-        )
+        visible = {(who, act): _visible(users.get(who), found, act=act) for (who, act), found in codes.items()}
+        self._denied = frozenset((who, key) for who, key in looks if _code(key) not in visible[who, _act(key)])
 
 
-def _visible(user: User | None, codes: set[str]) -> set[str]:
+def _visible(user: User | None, codes: set[str], *, act: Act) -> set[str]:
     if user is None:
         return set()
-    cameras = access.visible_to(user, Camera.objects.in_service(), act=Act.CAMERA_LIVE)
-    return set(cameras.filter(code__in=codes).values_list("code", flat=True))
+    # What was recorded stays evidence when its camera is gone.
+    cameras = Camera.objects.all() if act is Act.CLIP_VIEW else Camera.objects.in_service()
+    return set(access.visible_to(user, cameras, act=act).filter(code__in=codes).values_list("code", flat=True))
+
+
+def _act(key: str) -> Act:
+    """What the grant was given for: files have keys of their own (engine.files.grant_key)."""
+    return Act.CLIP_VIEW if key.rpartition("/")[2].startswith(("clip-", "recording-")) else Act.CAMERA_LIVE
 
 
 def _code(key: str) -> str:

@@ -1,9 +1,11 @@
 """A right that ends closes the pictures that are open, whatever their address still promises."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from accounts import access
 from accounts.models import Agreement, User
 from cameras.models import Camera
 from cameras.streaming.standing import REMEMBERED, Standing
@@ -72,3 +74,30 @@ def test_who_stopped_looking_is_forgotten() -> None:
     looks(standing, user, camera)
     standing.review(now=NOW + REMEMBERED + dt.timedelta(seconds=1))
     assert not standing._seen
+
+
+def test_a_clip_needs_the_right_to_clips_and_outlives_its_camera() -> None:
+    standing, operator, liaison = Standing(), make_user(), make_user(role="liaison")
+    assert liaison.agency is not None
+    make_agreement(liaison.agency)
+    camera = make_camera(life_cycle="removed")
+    key = f"{camera.code}/clip-0c9e4d2a-0000-4000-8000-000000000000.mp4"
+    for user in (operator, liaison):
+        standing.allows(str(user.pk), key, now=NOW.timestamp())
+    standing.review(now=NOW)
+    assert standing.allows(str(operator.pk), key, now=NOW.timestamp())
+    assert not standing.allows(str(liaison.pk), key, now=NOW.timestamp())
+
+
+def test_who_comes_while_others_are_asked_about_is_not_shut_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    standing, first, second, camera = Standing(), make_user(), make_user(), make_camera()
+    looks(standing, first, camera)
+    asked = access.visible_to
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        looks(standing, second, camera)
+        return asked(*given, **named)
+
+    monkeypatch.setattr(access, "visible_to", slowly)
+    standing.review(now=NOW)
+    assert looks(standing, second, camera)
