@@ -1,6 +1,7 @@
 """Lives of cameras at virtual speed: packets in, a track out, hours in seconds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from cameras.streaming.engine.boxes import read_samples
 from cameras.streaming.engine.fragments import OURS
@@ -15,9 +16,9 @@ GROUP_S = 3  # length of a film
 class Life:
     """One camera; `play` lets it run on, everything else is what happens to it."""
 
-    def __init__(self, name: str = "zerolatency", *, ring_s: float = 60.0) -> None:
+    def __init__(self, name: str = "zerolatency", *, ring_s: float = 60.0, limits: Limits = RING) -> None:
         self.film = encodings.make(name)
-        self.receiver = Receiver(self.film.codec, self.film.sets, limits=RING)
+        self.receiver = Receiver(self.film.codec, self.film.sets, limits=limits)
         self.track = self.receiver.track
         self.track.ring_s = ring_s
         self.timestamp = 1000
@@ -99,6 +100,11 @@ def with_b_frames() -> Life:
     return Life("three b-frames").play(24)
 
 
+def few_key_frames() -> Life:
+    """Most segments are not independent: they end because they must."""
+    return Life("intra refresh", limits=replace(RING, longest_segment_s=1)).play(24)
+
+
 def hevc() -> Life:
     return Life("hevc").play(24)
 
@@ -110,8 +116,16 @@ def in_parts() -> Life:
 
 
 STORIES: dict[str, Callable[[], Life]] = {
-    story.__name__: story
-    for story in (ordinary, hours, numbers_wrap, clock_jumps, comes_back, other_picture, with_b_frames, hevc, in_parts)
+    "ordinary": ordinary,
+    "hours": hours,
+    "numbers_wrap": numbers_wrap,
+    "clock_jumps": clock_jumps,
+    "comes_back": comes_back,
+    "other_picture": other_picture,
+    "with_b_frames": with_b_frames,
+    "few_key_frames": few_key_frames,
+    "hevc": hevc,
+    "in_parts": in_parts,
 }
 
 
