@@ -2,6 +2,9 @@
 
 Packets are made once; a picture is sent by patching sequence number and timestamp into a copy. With "clock", picture k
 is sent at unix time k / fps from the next key frame on, so that a picture that bears its number tells its age.
+
+Lines on its standard input are faults, for as long as they say: "silent PATH SECONDS" sends nothing, "cut PATH SECONDS"
+ends the connection and takes no new one to that path.
 """
 
 import asyncio
@@ -22,6 +25,30 @@ from tests.cameras.streaming.engine import packets
 from tests.cameras.streaming.engine.footage import Footage, cut
 
 PATCH = struct.Struct(">HI")
+
+
+class Faults:
+    """Which paths are silent or refused, and until when by the loop's clock."""
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, str], float] = {}
+        self._peers: dict[str, set[Peer]] = {}
+
+    def take(self, line: str) -> None:
+        kind, path, seconds = line.split()
+        self._until[kind, path] = asyncio.get_running_loop().time() + float(seconds)
+        if kind == "cut":
+            for peer in list(self._peers.get(path, ())):
+                peer.cut()
+
+    def holds(self, kind: str, path: str) -> bool:
+        return self._until.get((kind, path), 0.0) > asyncio.get_running_loop().time()
+
+    def enter(self, path: str, peer: "Peer") -> None:
+        self._peers.setdefault(path, set()).add(peer)
+
+    def leave(self, path: str, peer: "Peer") -> None:
+        self._peers.get(path, set()).discard(peer)
 
 
 class Template:
@@ -45,8 +72,9 @@ class Template:
 
 
 class Peer(asyncio.Protocol):
-    def __init__(self, footage: Footage, templates: list[Template], *, by_clock: bool) -> None:
+    def __init__(self, footage: Footage, templates: list[Template], *, by_clock: bool, faults: Faults) -> None:
         self._footage, self._templates, self._by_clock = footage, templates, by_clock
+        self._faults, self._path = faults, ""
         self._datagrams: socket.socket | None = None
         self._received = b""
         self._index = self._sequence = 0
@@ -60,6 +88,10 @@ class Peer(asyncio.Protocol):
             self._timer.cancel()
         if self._datagrams:
             self._datagrams.close()
+        self._faults.leave(self._path, self)
+
+    def cut(self) -> None:
+        self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         if data[:1] == b"$":
@@ -74,6 +106,11 @@ class Peer(asyncio.Protocol):
         number = re.search(r"CSeq: (\d+)", request)
         more, body = "", ""
         if method == "DESCRIBE":
+            self._path = request.split(" ", 2)[1].split("/", 3)[3]
+            if self._faults.holds("cut", self._path):
+                self._transport.abort()
+                return
+            self._faults.enter(self._path, self)
             body = self._sdp()
             more = f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n"
         elif method == "SETUP":
@@ -118,7 +155,8 @@ class Peer(asyncio.Protocol):
     def _send(self) -> None:
         template = self._templates[self._index % len(self._templates)]
         timestamp = self._index * 90_000 // self._footage.fps
-        self._write(template.at(sequence=self._sequence, timestamp=timestamp))
+        if not self._faults.holds("silent", self._path):
+            self._write(template.at(sequence=self._sequence, timestamp=timestamp))
         self._sequence += len(template.places)
         self._index += 1
         due = self._began + self._index / self._footage.fps
@@ -140,11 +178,14 @@ async def main(footage: Footage, *, port: int, by_clock: bool) -> None:
     # Parameter sets come with each key frame, as cameras send them; receivers of others need them there.
     sets = (footage.sps, footage.pps)
     templates = [Template((*sets, *unit.nals) if unit.key else unit.nals) for unit in footage.units]
-    server = await asyncio.get_running_loop().create_server(
-        lambda: Peer(footage, templates, by_clock=by_clock), "127.0.0.1", port, backlog=1024
+    faults, loop = Faults(), asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: Peer(footage, templates, by_clock=by_clock, faults=faults), "127.0.0.1", port, backlog=1024
     )
     print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        faults.take(line)
+    server.close()
 
 
 def start() -> None:

@@ -1,4 +1,4 @@
-"""Home Assistant's `stream` component, the nearest relative: Python, LL-HLS, PyAV. Lives in an environment of its own."""
+"""Home Assistant's `stream` component, the nearest relative: Python, LL-HLS, PyAV. It has an environment of its own."""
 
 import contextlib
 import functools

@@ -1,7 +1,7 @@
 """The engine and its origin in one process, without Django: PORT RING ADDRESS... on the command line.
 
-RING is how many seconds are kept for replay. Prints "live" once every stream is, then answers each line it reads with
-"ok", or with the first stream that did not run well since.
+RING is how many seconds are kept for replay; an address with "ffmpeg:" before it takes that lane. Prints "live" once
+every stream is, then answers each line it reads with "ok", or with the first stream that did not run well since.
 """
 
 import asyncio
@@ -24,7 +24,12 @@ async def main(port: int, ring_s: float, addresses: Sequence[str]) -> None:
         ffmpeg_path=imageio_ffmpeg.get_ffmpeg_exe(),
     )
     engine.apply(
-        StreamOrder(f"C{number}/tile", address, lane="repack", ring_s=ring_s)
+        StreamOrder(
+            f"C{number}/tile",
+            address.removeprefix("ffmpeg:"),
+            lane="ffmpeg" if address.startswith("ffmpeg:") else "repack",
+            ring_s=ring_s,
+        )
         for number, address in enumerate(addresses)
     )
     server = uvicorn.Server(
