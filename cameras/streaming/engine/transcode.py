@@ -83,6 +83,11 @@ class Transcode:
         return self._child is not None or self._starting is not None
 
     @property
+    def is_over(self) -> bool:
+        """It has failed, and some of its renditions have not left yet."""
+        return self._task is not None and self._task.done()
+
+    @property
     def hardware(self) -> bool:
         return self._encoder is not Encoder.SOFTWARE
 

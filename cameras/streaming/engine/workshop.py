@@ -45,7 +45,7 @@ class Workshop:
             specs = [*(transcode.specs if transcode else ()), rendition.spec]
             priority = min(transcode.priority if transcode else rendition.priority, rendition.priority)
             self._make_room(transcode, order.key, known, specs, priority)
-        if transcode is None:
+        if transcode is None or transcode.is_over:
             transcode = Transcode(order, tools=self._tools, may_run=self._may_run)
             self._transcodes[address] = transcode
         transcode.patient = patient

@@ -143,6 +143,19 @@ async def test_a_measured_cost_counts_instead_of_the_estimate(monkeypatch: pytes
     await bench.workshop.leave(other, second, rendition)
 
 
+async def test_who_joins_one_that_has_just_failed_gets_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(monkeypatch, cores=2)
+    first, rendition = await bench.join(ORDER, TILE)
+    first.evict(StreamFault(Reason.NO_FRAMES))
+    await asyncio.wait_for(rendition.ended, 1)
+    await asyncio.sleep(0)
+    second, waiting = await bench.join(replace(ORDER, key="A/main"), FOCUS)
+    assert second is not first
+    await bench.workshop.leave(ORDER, first, rendition)
+    assert (await bench.join(replace(ORDER, key="A/other"), TILE))[0] is second
+    assert not waiting.ended.done()
+
+
 async def test_the_last_one_out_ends_the_transcode(monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(monkeypatch, cores=1)
     transcode, tile = await bench.join(ORDER, TILE)
