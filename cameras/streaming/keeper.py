@@ -87,6 +87,8 @@ class Keeper:
             log.exception("keeper.cannot_write", node=self.name)
         except OSError:
             log.exception("keeper.disk_trouble", node=self.name)
+        except Exception:  # one file or clip that nobody foresaw must not end the work on all others
+            log.exception("keeper.failed", node=self.name)
         finally:
             close_old_connections()
 
