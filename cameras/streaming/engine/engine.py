@@ -162,7 +162,7 @@ class Engine:
             running = self._sessions.get(key)
             if running is None:
                 self._start(order, CameraSession(order, world=self._world))
-            elif running.order.pulled == order.pulled:
+            elif running.carries(order):
                 running.adjust(order)
                 self._keeping.follow(order, running.track)
             else:

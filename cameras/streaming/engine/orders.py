@@ -24,7 +24,7 @@ class StreamOrder:
     lane "auto" repacks and falls back to ffmpeg, "repack" never starts ffmpeg, "ffmpeg" always does. `transcode`: what
     ffmpeg makes if it has to. `hevc`: everybody who watches can play H.265, so it is passed through. `priority`: the
     smaller is served first when not every transcode can be. What is in `pulled` restarts the stream when it changes;
-    another `transcode` restarts ffmpeg only, and only where ffmpeg runs.
+    another `transcode` restarts ffmpeg only, and only where ffmpeg runs; `hevc` only where H.265 comes.
     """
 
     key: str

@@ -24,7 +24,7 @@ class RepackLane:
         self.patient = False
         self._lost_before = 0
         self._depacketizer: Depacketizer | None = None
-        self._order = order
+        self.order = order
         self._intake = intake
         self._dial = dial
         self._limits = limits
@@ -35,7 +35,7 @@ class RepackLane:
 
     async def run(self, *, on_playing: Callable[[], None]) -> StreamFault:
         """One attempt: returns (or raises) why it ended. Leaves no connection behind."""
-        client = await dial_camera(self._order, dial=self._dial, limits=self._limits, patient=self.patient)
+        client = await dial_camera(self.order, dial=self._dial, limits=self._limits, patient=self.patient)
         try:
             async with asyncio.timeout(self._limits.set_up_s):
                 await self._begin(client)
@@ -51,7 +51,7 @@ class RepackLane:
         media = video_of(description)
         self.codec = CODEC_NAMES.get(media.codec, media.codec)
         self.audio = description.audio
-        _require_repackable(media, hevc=self._order.hevc)
+        _require_repackable(media, hevc=self.order.hevc)
         self._intake.begin(sdp.parameter_sets(media), clock_rate=media.clock_rate, codec=media.codec)
         self._lost_before = self.lost_packets
         kind = HevcDepacketizer if media.codec == "H265" else Depacketizer

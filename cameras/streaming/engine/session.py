@@ -5,7 +5,7 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import watch
 from .ffmpeg import FfmpegLane
@@ -63,9 +63,15 @@ class CameraSession:
         """Begins in the background; `after` is the end of a session that must be over first."""
         self._task = asyncio.get_running_loop().create_task(self._run(after), name=f"stream {self.order.key}")
 
+    def carries(self, order: StreamOrder) -> bool:
+        """Whether `adjust` is enough. Who plays H.265 matters only where H.265 comes and may be passed through."""
+        asks_codec = order.lane == "auto" and self._lane.codec in ("", "H.265")
+        before = self.order if asks_codec else replace(self.order, hevc=order.hevc)
+        return before.pulled == order.pulled
+
     def adjust(self, order: StreamOrder) -> None:
-        """Takes an order that pulls the same stream and differs only in what is kept of it."""
-        self.order = order
+        """Takes an order that it carries already and that differs only in what is kept or made of it."""
+        self.order = self._repack.order = order
         self.track.ring_s = order.ring_s
         self._ffmpeg.adjust(order)
 

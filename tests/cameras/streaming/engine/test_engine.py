@@ -91,6 +91,20 @@ def test_a_changed_order_restarts_its_stream_and_keeps_its_track() -> None:
     assert len(play(story).camera.asked("DESCRIBE")) == 2
 
 
+def test_who_plays_h265_is_nothing_to_a_camera_that_sends_h264() -> None:
+    async def story(node: Node) -> None:
+        (order,) = node.order("A")
+        node.engine.apply([order])
+        await asyncio.sleep(3)
+        for hevc in (True, False, True):
+            node.engine.apply([replace(order, hevc=hevc)])
+            await asyncio.sleep(1)
+        assert node.states() == {"A/tile": "live"}
+        assert [report.state for report in node.news] == [State.STARTING, State.LIVE]
+
+    assert len(play(story).camera.asked("DESCRIBE")) == 1
+
+
 def test_two_orders_for_one_stream_are_refused() -> None:
     async def story(node: Node) -> None:
         with pytest.raises(ValueError, match="two orders"):
