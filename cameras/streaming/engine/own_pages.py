@@ -1,13 +1,12 @@
 """Whether a socket was asked for by a page of this very site. Pure.
 
 Behind nginx a node's socket meets no Django. A browser lets any page open a socket to any host but always says whose
-page it is (RFC 6455, section 10.2); what says nothing is no browser and acts for nobody but itself.
+page it is (RFC 6455, section 10.2); what says nothing is no browser and acts for nobody but itself. Ports do not count,
+as they do not for cookies: nginx tells the host without its own.
 """
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
-
-USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def asks_itself(headers: Iterable[tuple[bytes, bytes]]) -> bool:
@@ -17,10 +16,8 @@ def asks_itself(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     if origin is None:
         return True
     try:
-        page = urlsplit(origin.decode("ascii").lower())
-        host = urlsplit("//" + given.get(b"host", b"").decode("ascii").lower())
-        page_port, host_port = page.port or USUAL_PORTS.get(page.scheme), host.port
-    except ValueError:  # no text, no port
+        page = urlsplit(origin.decode("ascii")).hostname
+        host = urlsplit("//" + given.get(b"host", b"").decode("ascii")).hostname
+    except ValueError:
         return False
-    same_port = host_port is None or host_port == page_port  # nginx tells the host without its port
-    return page_port is not None and bool(page.hostname) and page.hostname == host.hostname and same_port
+    return bool(page) and page == host
