@@ -79,6 +79,15 @@ def test_emptying_keeps_what_is_not_ours(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
 
 
+@pytest.mark.parametrize("kept", ["recordings", "clips"])
+def test_emptying_takes_the_recordings_along(tmp_path: Path, kept: str) -> None:
+    folder = tmp_path / "media" / kept / "n1"
+    folder.mkdir(parents=True)
+    (folder / "1.mp4").touch()
+    folders.empty(tmp_path, tmp_path / "run")
+    assert not list(tmp_path.iterdir())
+
+
 def test_only_an_exact_mark_counts(tmp_path: Path) -> None:
     for number, environment in {
         11: b"A=1\0TETHERED_DATA=/data\0",

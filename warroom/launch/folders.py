@@ -20,6 +20,7 @@ OWNED = (
     "prepared.json",
     "files",
     "log",
+    "media",
     "run",
     "simulator",
     "static",
