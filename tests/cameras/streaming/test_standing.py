@@ -76,12 +76,14 @@ def test_who_stopped_looking_is_forgotten() -> None:
     assert not standing._seen
 
 
-def test_a_clip_needs_the_right_to_clips_and_outlives_its_camera() -> None:
+@pytest.mark.parametrize("life_cycle", ["planned", "live", "removed"])
+@pytest.mark.parametrize("file", ["clip-0c9e4d2a-0000-4000-8000-000000000000.mp4", "recording-1764000000.mp4"])
+def test_evidence_needs_the_right_to_clips_and_outlives_its_camera(file: str, life_cycle: str) -> None:
     standing, operator, liaison = Standing(), make_user(), make_user(role="liaison")
     assert liaison.agency is not None
     make_agreement(liaison.agency)
-    camera = make_camera(life_cycle="removed")
-    key = f"{camera.code}/clip-0c9e4d2a-0000-4000-8000-000000000000.mp4"
+    camera = make_camera(life_cycle=life_cycle)
+    key = f"{camera.code}/{file}"
     for user in (operator, liaison):
         standing.allows(str(user.pk), key, now=NOW.timestamp())
     standing.review(now=NOW)
