@@ -72,7 +72,8 @@ def test_it_starts_fast_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_said(simulator: RunningSimulator) -> None:
-    with pytest.raises(SimulatorDidNotStart, match="(?i)address already in use"), running_simulator(port=simulator.port):
+    taken = running_simulator(port=simulator.port)
+    with pytest.raises(SimulatorDidNotStart, match="(?i)address already in use"), taken:
         pass
 
 
