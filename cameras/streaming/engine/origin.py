@@ -1,6 +1,8 @@
 """Raw ASGI application that serves the tracks: playlists, segments, parts, stills, each request with its own grant.
 
-It must run in the engine's event loop and listen on loopback only; the web tier is its client.
+It must run in the engine's event loop. The web tier is its client: over loopback where both share a machine, else over
+the network of the nodes (WARROOM_MEDIA_BIND), which is no place for browsers. Nobody is let in by the place they come
+from; every request shows a grant.
 """
 
 import asyncio
