@@ -121,6 +121,8 @@ class CameraSource:
             raise Unsupported(f"codec {self.codec}")
         if media.codec == "H264" and media.parameters.get("packetization-mode", "0") not in ("0", "1"):
             raise Unsupported("pemaketan H.264 mode 2")
+        if media.codec == "H265" and media.parameters.get("sprop-max-don-diff", "0") != "0":
+            raise Unsupported("pemaketan H.265 dengan urutan terpisah")  # its packets carry numbers that nobody reads
         self._times = Pace(clock_rate=media.clock_rate)
         if media.codec in ("H264", "H265"):
             self._sets = h264.ParameterSets() if media.codec == "H264" else h265.ParameterSets()

@@ -286,6 +286,19 @@ def test_h265_packets_with_an_order_of_their_own_take_the_other_lane() -> None:
     play(camera, story, lane="auto", hevc=True)
 
 
+def test_the_other_lane_refuses_packets_with_an_order_of_their_own_as_well() -> None:
+    camera = Camera(footage.make_hevc())
+    camera.description = camera.sdp().replace("packetization-mode=1", "sprop-max-don-diff=2")
+
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(4)
+        assert (report.state, report.lane, report.reason_code) == (State.LOST, "ffmpeg", "unsupported")
+        assert "pemaketan H.265 dengan urutan terpisah" in report.words
+
+    play(camera, story, lane="auto", hevc=False)
+    assert not camera.asked("PLAY")
+
+
 def test_parameter_sets_in_band_are_enough() -> None:
     async def story(stage: Stage) -> None:
         assert (await stage.watch(3)).state is State.LIVE
