@@ -135,13 +135,13 @@ class Intake:
             self._recoveries += 1
             patience_s = longest_s / 2 if waiting_since is None else RECOVERY_PATIENCE_S
             if self._recoveries >= RECOVERIES_ENOUGH and now - since > patience_s and self.sets.complete:
-                raise Unsupported("hanya titik pemulihan, tanpa gambar kunci (IDR)", transcode=True)
+                raise Unsupported("hanya titik pemulihan, tanpa gambar kunci (IDR)")
         return waiting_since is not None
 
     def _no_key_fault(self) -> StreamFault:
         if not self.sets.complete:
             return BadData("parameter gambar tidak pernah datang")
-        return Unsupported("tanpa gambar kunci", transcode=True)
+        return Unsupported("tanpa gambar kunci")
 
     def _expect_reordering(self) -> None:
         """A picture that may overtake others, in a stream that did not say whether it does."""

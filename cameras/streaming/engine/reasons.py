@@ -58,15 +58,11 @@ class BadData(StreamFault):
 
 
 class Unsupported(StreamFault):
-    """The repacking lane cannot carry this; ffmpeg may.
+    """The repacking lane cannot carry this. `final`: nor can ffmpeg, which gets its pictures by the same client."""
 
-    `udp`: the camera refuses RTP inside the RTSP connection. `transcode`: copying would not help either.
-    """
-
-    def __init__(self, detail: str, *, udp: bool = False, transcode: bool = False) -> None:
+    def __init__(self, detail: str, *, final: bool = False) -> None:
         super().__init__(Reason.UNSUPPORTED, detail)
-        self.udp = udp
-        self.transcode = transcode
+        self.final = final
 
 
 def words(reason: Reason, detail: str = "") -> str:

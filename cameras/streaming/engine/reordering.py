@@ -44,7 +44,7 @@ class Reordering:
         if place is None:
             return self._timeline.place_shown(picture.timestamp, now=now)
         if place.field and not picture.begins_twice:
-            raise Unsupported("bidang gambar dikirim terpisah", transcode=True)
+            raise Unsupported("bidang gambar dikirim terpisah")
         self._watch(picture, place)
         if self._stamped_as_shown is not False:
             self._interrupted &= not picture.key

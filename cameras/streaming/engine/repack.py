@@ -91,9 +91,9 @@ def video_of(description: sdp.Description) -> sdp.Media:
 def _require_repackable(media: sdp.Media, *, hevc: bool) -> None:
     if media.codec == "H265" and hevc:
         if media.parameters.get("sprop-max-don-diff", "0") != "0":
-            raise Unsupported("pemaketan H.265 dengan urutan terpisah")
+            raise Unsupported("pemaketan H.265 dengan urutan terpisah", final=True)
         return
     if media.codec != "H264":
-        raise Unsupported(f"codec {CODEC_NAMES.get(media.codec, media.codec)}", transcode=True)
+        raise Unsupported(f"codec {CODEC_NAMES.get(media.codec, media.codec)}")
     if media.parameters.get("packetization-mode", "0") not in ("0", "1"):
-        raise Unsupported("pemaketan H.264 mode 2")
+        raise Unsupported("pemaketan H.264 mode 2", final=True)

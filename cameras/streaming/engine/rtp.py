@@ -136,7 +136,7 @@ class Depacketizer:
             elif kind == STAP_A:
                 self._aggregate(picture, data, at + 1, end)
             elif kind:
-                raise Unsupported(f"pemaketan H.264 jenis {kind}")
+                raise Unsupported(f"pemaketan H.264 jenis {kind}", final=True)
             return
         if end - at < 3:
             raise BadData("FU-A terpotong")

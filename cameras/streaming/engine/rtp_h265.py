@@ -20,7 +20,7 @@ class HevcDepacketizer(Depacketizer):
         elif kind == AGGREGATION:
             self._aggregate(picture, data, at + 2, end)
         else:
-            raise Unsupported(f"pemaketan H.265 jenis {kind}")
+            raise Unsupported(f"pemaketan H.265 jenis {kind}", final=True)
 
     def _unit(self, picture: Picture, data: bytes, at: int, end: int) -> None:
         if end - at < 3:

@@ -102,16 +102,16 @@ class Client:
         near, far = self._connection.ends()
         if not far or self._address.lower().startswith("rtsps:"):
             # What was asked for by TLS is not taken in the clear.
-            raise Unsupported("kamera hanya memakai UDP", udp=True)
+            raise Unsupported("kamera hanya memakai UDP", final=True)
         ports = self._ports = udp.Ports(near)
         asked = "RTP/AVP;unicast;client_port={}-{}".format(*ports.numbers)
         response = await self._ask("SETUP", url, {"Transport": asked})
         if response.status == 461:
-            raise Unsupported("kamera menolak TCP dan UDP", udp=True)
+            raise Unsupported("kamera menolak TCP dan UDP", final=True)
         _require_success(response)
         given = response.header("transport")
         if "multicast" in given.lower():
-            raise Unsupported("kamera hanya memakai multicast", udp=True)
+            raise Unsupported("kamera hanya memakai multicast", final=True)
         source = SOURCE.search(given)
         if source and source[1].strip("[]") not in (far, urlsplit(self._address).hostname):
             raise StreamFault(Reason.REFUSED, "kamera mengirim dari alamat lain")

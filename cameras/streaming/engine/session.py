@@ -186,7 +186,9 @@ class CameraSession:
 
     def _changes_lane(self, fault: StreamFault) -> bool:
         """What the first lane cannot carry goes to ffmpeg, and stays there as long as the order does."""
-        if not isinstance(fault, Unsupported) or self.order.lane != "auto" or self._lane is self._ffmpeg:
+        if not isinstance(fault, Unsupported) or fault.final:
+            return False
+        if self.order.lane != "auto" or self._lane is self._ffmpeg:
             return False
         self._lane = self._ffmpeg
         self._lane_words = f"lewat ffmpeg: {fault.detail}"

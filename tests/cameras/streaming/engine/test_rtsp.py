@@ -143,7 +143,7 @@ def test_a_camera_that_only_speaks_udp_is_unsupported_here() -> None:
     fault = refusal(make_camera(refuses_tcp=True))
 
     assert isinstance(fault, Unsupported)
-    assert fault.udp
+    assert fault.final
 
 
 def test_a_redirect_leads_nowhere() -> None:

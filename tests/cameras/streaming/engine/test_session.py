@@ -237,13 +237,11 @@ def test_another_codec_is_named_and_not_hammered(codec: str, said: str) -> None:
     assert len(camera.asked("DESCRIBE")) <= 2
 
 
-@pytest.mark.parametrize("obstacle", ["codec", "udp", "no key frames"])
+@pytest.mark.parametrize("obstacle", ["codec", "no key frames"])
 def test_what_cannot_be_repacked_takes_the_other_lane(obstacle: str) -> None:
     camera = Camera(footage.make())
     if obstacle == "codec":
         camera.description = camera.sdp().replace("H264/90000", "H265/90000")
-    elif obstacle == "udp":
-        camera.refuses_tcp = True
     else:
         film = footage.make()
         camera.footage = footage.Footage(film.fps, film.sps, film.pps, film.units[1:10])
@@ -274,16 +272,30 @@ def test_b_frames_need_no_other_lane() -> None:
     play(Camera(footage.make_with_b_frames()), story, lane="auto")
 
 
-def test_h265_packets_with_an_order_of_their_own_take_the_other_lane() -> None:
-    camera = Camera(footage.make_hevc())
-    camera.description = camera.sdp().replace("packetization-mode=1", "sprop-max-don-diff=2")
+@pytest.mark.parametrize(
+    ("obstacle", "detail"),
+    [
+        ("H.264 mode 2", "pemaketan H.264 mode 2"),
+        ("H.265 in an order of its own", "pemaketan H.265 dengan urutan terpisah"),
+        ("neither TCP nor UDP", "kamera menolak TCP dan UDP"),
+    ],
+)
+def test_what_no_lane_can_carry_stays_where_it_is_and_says_why(obstacle: str, detail: str) -> None:
+    camera = Camera(footage.make() if "H.264" in obstacle else footage.make_hevc())
+    if obstacle == "neither TCP nor UDP":
+        camera.refuses_tcp = True
+    else:
+        changed = "packetization-mode=2" if "H.264" in obstacle else "sprop-max-don-diff=2"
+        camera.description = camera.sdp().replace("packetization-mode=1", changed)
 
     async def story(stage: Stage) -> None:
-        report = await stage.watch(4)
-        assert report.lane == "ffmpeg"
-        assert "H.265" in report.lane_words
+        report = await stage.watch(16)
+        assert (report.state, report.lane, report.lane_words) == (State.LOST, "repack", "")
+        assert report.reason_code == "unsupported"
+        assert detail in report.words
 
     play(camera, story, lane="auto", hevc=True)
+    assert len(camera.asked("DESCRIBE")) == 1
 
 
 def test_the_other_lane_refuses_packets_with_an_order_of_their_own_as_well() -> None:

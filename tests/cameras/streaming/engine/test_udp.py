@@ -119,9 +119,11 @@ def test_media_from_elsewhere_are_refused(answer: str, words: str) -> None:
     camera = Camera(footage.make(), udp=True, udp_answer="RTP/AVP;client_port={client};server_port={server}" + answer)
 
     async def story(stage: Stage) -> None:
-        assert words in (await stage.watch(10)).words
+        report = await stage.watch(10)
+        assert words in report.words
+        assert report.lane == "repack"
 
-    play(camera, story)
+    play(camera, story, lane="auto")
     assert not camera.asked("PLAY")
 
 
