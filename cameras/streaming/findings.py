@@ -37,6 +37,7 @@ class Evidence:
     lane: str
     lane_words: str
     codec: str
+    reordered: bool
     width: int
     height: int
     fps: float
@@ -90,7 +91,7 @@ def _picture(evidence: Evidence) -> list[Finding]:
         found.append(Finding("bitrate_zero", Severity.WARNING, evidence.bitrate_kbps))
     if evidence.codec == "H.265":
         found.append(Finding("hevc", Severity.NOTE))
-    if "B-frame" in evidence.lane_words:
+    if evidence.reordered:
         found.append(Finding("b_frames", Severity.NOTE))
     if evidence.profile == "tile" and evidence.lane == "repack" and evidence.width * evidence.height > SUB_PIXELS:
         found.append(Finding("sub_too_large", Severity.NOTE, evidence.height))

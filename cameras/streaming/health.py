@@ -66,6 +66,7 @@ def _evidence(report: StreamReport, minute: findings.Minute) -> findings.Evidenc
         lane=report.lane,
         lane_words=report.lane_words,
         codec=report.codec,
+        reordered=report.reordered,
         width=report.width,
         height=report.height,
         fps=report.fps,

@@ -74,6 +74,11 @@ class Intake:
         self._ordered = True
         self._configured = -1
 
+    @property
+    def reordered(self) -> bool:
+        """Whether pictures of this attempt overtake others, which costs a player as many pictures of delay."""
+        return self._reordering is not None and self._timeline.depth > 0
+
     def sender_clock(self, unix_s: float, timestamp: int) -> None:
         self._sender_clock = (unix_s, timestamp)
 

@@ -37,6 +37,7 @@ class StreamReport:
     restarts_hour: int = 0  # interruptions of a picture that was there, in the last 3600 s
     last_error: str = ""  # words; stays when the stream is back
     last_error_at: float | None = None
+    reordered: bool = False  # pictures overtake others (B-frames) and are passed on so: players hold them back
     complaints: tuple[str, ...] = ()  # last lines of the ffmpeg child, without address and password
 
 

@@ -136,6 +136,7 @@ class CameraSession:
             restarts_hour=self._trouble.restarts_hour(now=self._world.clock()),
             last_error=self._trouble.last_error,
             last_error_at=self._trouble.last_error_at,
+            reordered=intake.reordered,
             complaints=self._ffmpeg.complaints if self._lane is self._ffmpeg else (),
         )
 

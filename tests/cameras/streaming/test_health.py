@@ -62,6 +62,13 @@ def test_figures_reach_the_row() -> None:
     ]
 
 
+def test_b_frames_of_a_stream_are_found() -> None:
+    camera = make_camera()
+    make_state(camera)
+    Health("n1").beat(lambda: [report(camera, reordered=True)], now=NOW)
+    assert StreamState.objects.get().complaints == [{"code": "b_frames", "severity": "note", "value": 0.0}]
+
+
 def test_figures_leave_the_state_to_the_news() -> None:
     camera = make_camera()
     make_state(camera, state="stale", reason="no_frames")

@@ -268,8 +268,18 @@ def test_b_frames_need_no_other_lane() -> None:
     async def story(stage: Stage) -> None:
         report = await stage.watch(16)
         assert (report.state, report.lane, report.restarts) == (State.LIVE, "repack", 0)
+        assert report.reordered
 
     play(Camera(footage.make_with_b_frames()), story, lane="auto")
+
+
+@pytest.mark.parametrize("made", [footage.make, footage.make_hevc])
+def test_pictures_in_order_are_not_said_to_be_reordered(made: Callable[[], footage.Footage]) -> None:
+    async def story(stage: Stage) -> None:
+        report = await stage.watch(16)
+        assert (report.state, report.reordered) == (State.LIVE, False)
+
+    play(Camera(made()), story, lane="auto", hevc=True)
 
 
 @pytest.mark.parametrize(
