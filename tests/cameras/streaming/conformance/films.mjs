@@ -1,4 +1,4 @@
-// Plays a replay with the product's own hls.js as fast as it decodes, and tells what a person would have seen.
+// Plays a replay with the product's own hls.js once all of it is there, and tells what a person would have seen.
 import Hls from "./hls.mjs";
 
 window.show = (address) => new Promise((resolve) => {
@@ -21,8 +21,10 @@ window.show = (address) => new Promise((resolve) => {
     complaints.push(data.details);
     if (data.fatal) tell();
   });
+  hls.on(Hls.Events.BUFFER_EOS, () => {
+    video.playbackRate = 16;
+    video.play();
+  });
   hls.loadSource(address);
   hls.attachMedia(video);
-  video.playbackRate = 16;
-  video.play();
 });
