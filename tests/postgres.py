@@ -105,9 +105,11 @@ class Server:
         wheel = _wheel()
         if self._owner is None or self._may_run(wheel / "bin" / "postgres"):
             return wheel
-        copy = self._folder / "pginstall"
-        shutil.copytree(wheel, copy, symlinks=True)
-        return copy
+        # The programs look for their libraries beside the package, three folders up from themselves.
+        package = wheel.parent
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, self._folder / part.name, symlinks=True)
+        return self._folder / package.name / wheel.name
 
     def _may_run(self, program: Path) -> bool:
         try:
