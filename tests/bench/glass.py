@@ -98,7 +98,7 @@ def measure(entry: Entry, look: "functools.partial[Page]", film: Path, folder: P
     for what, value in (("first", first), ("cold", cold), ("back", back), ("after", after)):
         cells.append(value)
         if value is not None:
-            figures.record(f"streaming.{what}.{entry.name}", value, unit="s")
+            figures.record(f"streaming.glass.{what}.{entry.name}", value, unit="s")
     shown = "".join(f"{value:>10.2f}" if value is not None else f"{'never':>10}" for value in cells)
     print(f"{entry.server.name:<30}{shown}", flush=True)
 

@@ -78,7 +78,7 @@ def main() -> None:
         room.close_pages()
         ages = _ages(room.open("operator", f"/cameras/{CAMERA}/"))
         browser.close()
-    _report("streaming.latency.hls", "s", ages, value="p50")
+    _report("streaming.painted.hls", "s", ages, value="p50")
     _report("feed.painted", "ms", painted, value="p95")
 
 

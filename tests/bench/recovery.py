@@ -145,8 +145,25 @@ async def measure(stories: list[Story]) -> None:
         median = statistics.median(seconds)
         print(f"| {story.words} | {len(seconds)} | {median:.2f} | {p95:.2f} | {seconds[-1]:.2f} |")
         figures.record(
-            f"recovery_{story.name}_s", p95, unit="s", n=len(seconds), percentiles={"p50": median, "p95": p95}
+            f"streaming.recover.{story.name}", p95, unit="s", n=len(seconds), percentiles={"p50": median, "p95": p95}
         )
+
+    if len(stories) == len(STORIES):
+        tell_all(
+            [
+                second
+                for story, found in zip(stories, results, strict=True)
+                if story.lane == "repack"
+                for second in found
+            ]
+        )
+
+
+def tell_all(seconds: list[float]) -> None:
+    """The figure of a camera that comes back, whatever ailed it: all tries of all faults on the first lane."""
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    spread = {"p50": cuts[49], "p95": cuts[94], "worst": max(seconds)}
+    figures.record("streaming.recover.camera", spread["p95"], unit="s", n=len(seconds), percentiles=spread)
 
 
 def main() -> None:
