@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { caption, pictureAgeS, tileState } from "../../static/js/lib/tile-state.js";
+import { caption, levelWords, pictureAgeS, tileState } from "../../static/js/lib/tile-state.js";
 
 const NOW = Date.parse("2026-01-31T13:14:32Z");
 const lostNews = { state: "lost", last_frame_at: "2026-01-31T13:04:00Z" };
@@ -47,3 +47,14 @@ test("a camera that was dead before the page opened has the age the server knows
   assert.equal(pictureAgeS({ now: NOW, shownAt: null, news: lostNews }), 632);
   assert.equal(pictureAgeS({ now: NOW, shownAt: null, news: null }), null);
 });
+
+for (const [level, ageS, words] of [
+  ["still", 42.4, "cuplikan 42 dtk lalu"],
+  ["still", 600, "cuplikan 10 mnt lalu"],
+  ["still", null, "menunggu cuplikan"],
+  ["reduced", 0.4, "hemat gambar"],
+  ["full", 0.4, null],
+  [null, null, null],
+]) {
+  test(`a tile of level ${level} whose picture is ${ageS} s old says ${words}`, () => assert.equal(levelWords(level, ageS), words));
+}

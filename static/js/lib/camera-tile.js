@@ -8,10 +8,10 @@ import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
 import { reasonWords } from "./reason-words.js";
 import { onTick } from "./ticker.js";
-import { buildTile, levelWords, make, put, write } from "./tile-parts.js";
+import { buildTile, make, put, write } from "./tile-parts.js";
 import { TileReplay } from "./tile-replay.js";
 import { TileStream } from "./tile-stream.js";
-import { caption, pictureAgeS, tileState } from "./tile-state.js";
+import { caption, levelWords, pictureAgeS, tileState } from "./tile-state.js";
 import { age, decimal, serverClock, since } from "./time.js";
 
 const STARTING_BAR_S = 8;
@@ -159,7 +159,9 @@ export class CameraTile extends HTMLElement {
     const now = serverClock.now();
     const level = this.#stream.level;
     const still = level === "still";
-    const ageS = pictureAgeS({ now, shownAt: this.#shownAt, news: this.#news });
+    // A still is as old as when it was taken; a moving picture stands since it was last shown.
+    const shownAt = still ? this.#pictureAt : this.#shownAt;
+    const ageS = pictureAgeS({ now, shownAt, news: still ? null : this.#news });
     const waitingS = this.#openedAt ? (now - this.#openedAt) / 1000 : 0;
     const state = tileState({ ageS, waitingS, news: this.#news, still });
     const frameAt = this.#pictureAt ?? (this.#news?.last_frame_at ? Date.parse(this.#news.last_frame_at) : null);
@@ -167,7 +169,7 @@ export class CameraTile extends HTMLElement {
     put(this, "state", state);
     put(this, "age", ageS === null ? null : ageS.toFixed(1));
     put(this, "level", level);
-    const words = state === "live" || still ? levelWords(level) : null;
+    const words = state === "live" || still ? levelWords(level, ageS) : null;
     this.#parts.level.hidden = !words;
     write(this.#parts.level, words ?? "");
     put(this.#parts.dot, "class", `dot ${dot}`.trim());

@@ -1,20 +1,21 @@
-/* A picture every five seconds, for a tile that is given no stream. */
+/* The camera's last still picture, for a tile that is given no stream. It starts none: a still is what the media plane
+   takes of every camera now and then, so the picture may be a minute old, and its age is told with it. */
 
-import { get } from "./api.js";
-import { refreshInMs } from "./grant.js";
-import { leases } from "./leases.js";
-import { paint } from "./tile-parts.js";
 import { serverClock } from "./time.js";
 
-const EVERY_MS = 5000;
+const EVERY_MS = 9000; // less than a picture may be old before it counts as stale (tile-state.js): one comes back unseen
 
 export class StillSource {
-  #camera; #canvas; #onPicture; #address = null; #staleAt = 0; #timer = 0; #abort = new AbortController();
+  #camera; #paint; #onPicture; #newest; #address = null; #timer = 0; #abort = new AbortController();
 
-  /** @param {{camera: string, canvas: HTMLCanvasElement, onPicture: (takenAt: number) => void}} given takenAt: ms */
-  constructor({ camera, canvas, onPicture }) {
+  /**
+   * @param {{camera: string, after: number, paint: (picture: ImageBitmap) => void, onPicture: (takenAt: number) => void}} given
+   *   after: when the picture that the tile shows already was taken, ms, or -Infinity; takenAt: that of the shown one, ms
+   */
+  constructor({ camera, after, paint, onPicture }) {
     this.#camera = camera;
-    this.#canvas = canvas;
+    this.#newest = after;
+    this.#paint = paint;
     this.#onPicture = onPicture;
     this.#next();
   }
@@ -22,33 +23,41 @@ export class StillSource {
   close() {
     clearTimeout(this.#timer);
     this.#abort.abort();
-    leases.release(this);
   }
 
   async #next() {
     try {
       await this.#refresh(this.#abort.signal);
     } catch {
-      this.#address = null; // no picture this time; the clock in the caption stays where it is
+      this.#address = null; // no picture this time; the old one stays and its age tells
     }
     if (!this.#abort.signal.aborted) this.#timer = setTimeout(() => this.#next(), EVERY_MS);
   }
 
   async #refresh(signal) {
-    const now = serverClock.now();
-    if (!this.#address || now > this.#staleAt) {
-      this.#address = await get(`/api/v1/cameras/${encodeURIComponent(this.#camera)}/live/?profile=thumb`, { signal });
-      this.#staleAt = now + refreshInMs(this.#address.expires, now);
-      if (!this.#address.still && !signal.aborted) leases.hold(this, { camera: this.#camera, profile: "thumb" }); // only a stream has a snapshot
-    }
-    const response = await fetch(this.#address.still ?? this.#address.snapshot, { signal, credentials: "same-origin" });
-    if (!response.ok) throw new Error(`still ${response.status}`);
+    const kept = this.#address && await fetch(this.#address, { signal, credentials: "same-origin" });
+    const response = kept?.ok ? kept : await this.#ask(signal);
     if (response.status === 204) return;
-    const taken = Date.parse(response.headers.get("last-modified") ?? "");
-    const picture = await createImageBitmap(await response.blob());
+    const said = Date.parse(response.headers.get("last-modified") ?? "");
+    const taken = Number.isFinite(said) ? said : serverClock.now();
+    const body = await response.blob();
+    if (taken > this.#newest) await this.#show(body, taken, signal);
+    if (!signal.aborted) this.#onPicture(this.#newest);
+  }
+
+  /** By the server, which leads to a signed address; that one is good until its node refuses it. */
+  async #ask(signal) {
+    const response = await fetch(`/api/v1/cameras/${encodeURIComponent(this.#camera)}/still/`, { signal, credentials: "same-origin" });
+    if (!response.ok) throw new Error(`still ${response.status}`);
+    this.#address = response.url || null;
+    return response;
+  }
+
+  async #show(body, taken, signal) {
+    const picture = await createImageBitmap(body);
     if (!signal.aborted) {
-      paint(picture, picture.width, picture.height, this.#canvas);
-      this.#onPicture(Number.isFinite(taken) ? taken : serverClock.now());
+      this.#paint(picture);
+      this.#newest = taken;
     }
     picture.close();
   }

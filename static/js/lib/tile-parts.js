@@ -1,6 +1,5 @@
 /* The elements of a camera tile: snapshot, last picture and live video above each other, then the caption. */
 
-import { t } from "./i18n.js";
 import "./stale-badge.js";
 
 const LAST_PICTURE_PX = 960;
@@ -49,11 +48,6 @@ export function paint(picture, width, height, canvas) {
   canvas.height = height * scale;
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   canvas.hidden = false;
-}
-
-/** What the caption says of a tile that was given less than all pictures; null when it has them all. */
-export function levelWords(level) {
-  return { still: t("cuplikan tiap 5 dtk"), reduced: t("hemat gambar") }[level] ?? null;
 }
 
 export function make(name, className, inside) {

@@ -1,5 +1,6 @@
 /* What a camera tile says about its picture. Pure: the table of states, from ages in seconds. */
 
+import { t } from "./i18n.js";
 import { age, clock } from "./time.js";
 
 export const AGEING_S = 3;
@@ -44,4 +45,15 @@ export function caption({ state, ageS, pictureAt }) {
     case "stale": return { dot: "warn", time: frameClock || age(ageS), late: true };
     default: return ageS < AGEING_S ? { dot: "", time: frameClock, late: false } : { dot: "warn", time: age(ageS), late: true };
   }
+}
+
+/**
+ * What the caption says of a tile that was given less than all pictures; null when it has them all.
+ * @param {string|null} level full, reduced or still
+ * @param {number|null} ageS of the picture on the tile, since it was taken; null while there is none
+ */
+export function levelWords(level, ageS) {
+  if (level === "reduced") return t("hemat gambar");
+  if (level !== "still") return null;
+  return ageS === null ? t("menunggu cuplikan") : t("cuplikan {age} lalu", { age: age(ageS) });
 }

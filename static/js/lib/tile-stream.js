@@ -7,7 +7,7 @@ import { LivePlayer } from "./live-player.js";
 import { outputBudget } from "./output-budget.js";
 import { chooseProfile } from "./profile-choice.js";
 import { StillSource } from "./still-source.js";
-import { keepPicture, put } from "./tile-parts.js";
+import { keepPicture, paint, put } from "./tile-parts.js";
 import { serverClock } from "./time.js";
 
 const RESIZED_MS = 300;
@@ -146,8 +146,10 @@ export class TileStream {
   }
 
   #openStills() {
+    const { last } = this.#parts;
     this.#stills ??= new StillSource({
-      camera: this.element.getAttribute("camera"), canvas: this.#parts.last,
+      camera: this.element.getAttribute("camera"), after: last.hidden ? -Infinity : this.element.pictureAt ?? -Infinity,
+      paint: (picture) => paint(picture, picture.width, picture.height, last),
       onPicture: (takenAt) => this.#on.onFrame({ shownAt: serverClock.now(), pictureAt: takenAt }),
     });
   }
