@@ -6,7 +6,8 @@ import Hls from "hls.js";
 const AGAIN_MS = 500;
 
 export function play({ video, mode, address, settings, note }) {
-  ({ hls: playHls, janus: playJanus, live: playLive })[mode]({ video, address, settings, note });
+  const players = { hls: playHls, janus: playJanus, live: playLive, own_hls: playOwn("hls"), own_ll: playOwn("ll") };
+  players[mode]({ video, address, settings, note });
 }
 
 function playHls({ video, address, settings, note }) {
@@ -23,6 +24,26 @@ function playHls({ video, address, settings, note }) {
     hls.attachMedia(video);
   };
   begin();
+}
+
+/** The product's own HLS player, which keeps its distance to now by itself. */
+function playOwn(kind) {
+  return async ({ video, address, note }) => {
+    const { HlsSource } = await import("/static/js/lib/hls-source.js");
+    const begin = () => {
+      const source = new HlsSource({
+        video, address, kind, grant: () => "x",
+        onFail: ({ why }) => {
+          note(why);
+          source.close();
+          setTimeout(begin, AGAIN_MS);
+        },
+      });
+      const looks = setInterval(() => source.step(), 500);
+      video.addEventListener("emptied", () => clearInterval(looks), { once: true });
+    };
+    begin();
+  };
 }
 
 async function playLive({ video, address, settings, note }) {
