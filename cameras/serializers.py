@@ -113,7 +113,9 @@ class LiveSerializer(serializers.Serializer[Any]):
     ll_hls = serializers.CharField(help_text="low-latency HLS: parts, blocking reload")
     socket = serializers.CharField(help_text="WebSocket: fragments of one picture each")
     keys = serializers.CharField(help_text="HLS of the key frames only")
-    replay = serializers.CharField(help_text="HLS of the last seconds, with an end")
+    replay = serializers.CharField(
+        allow_null=True, help_text="HLS of the last seconds, with an end; for who may see clips"
+    )
     snapshot = serializers.CharField(help_text="the stream's last picture")
     still = serializers.CharField(allow_null=True, help_text="the camera's last picture, streamed or not")
     expires = serializers.DateTimeField()

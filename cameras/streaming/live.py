@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import access, audit
 from accounts.models import AuditEntry, User
 from accounts.problems import Unavailable
-from accounts.roles import Role
+from accounts.roles import Act, Role
 from cameras.models import Camera
 from cameras.streaming import assignments, demand, grants, stills
 from cameras.streaming.dispatch import order
+from cameras.streaming.engine.addresses import replay_key
 from cameras.streaming.models import MediaNode, Profile, StreamState, ViewLease
 from cameras.streaming.profiles import shared
 
@@ -39,7 +40,7 @@ class LiveAddress:
     ll_hls: str
     socket: str
     keys: str
-    replay: str
+    replay: str | None  # None for who may look at what is, not at what was
     snapshot: str
     still: str | None  # None while stills are switched off
     expires: dt.datetime
@@ -74,22 +75,23 @@ def open_stream(
         order(node.name)
     expires = now + (lifetime or dt.timedelta(seconds=grants.LIFETIME_S))
     living = assignments.alive(now)
-    return _address(camera, profile, node=node.name, subject=str(user.pk), expires=expires, living=living)
+    return _address(camera, profile, node=node.name, user=user, expires=expires, living=living)
 
 
 def _address(
-    camera: Camera, profile: str, *, node: str, subject: str, expires: dt.datetime, living: list[MediaNode]
+    camera: Camera, profile: str, *, node: str, user: User, expires: dt.datetime, living: list[MediaNode]
 ) -> LiveAddress:
     states = {row.profile: row for row in StreamState.objects.filter(camera=camera)}
     said = states.get(shared(profile))
-    base = signed(camera.code, shared(profile), node=node, subject=subject, expires=expires)
+    name, subject = shared(profile), str(user.pk)
+    base = signed(camera.code, name, node=node, subject=subject, expires=expires)
     return LiveAddress(
         node=node,
         hls=f"{base}/keys.m3u8" if profile == Profile.THUMB else f"{base}/index.m3u8",
         ll_hls=f"{base}/ll.m3u8",
         socket=f"{base}/live",
         keys=f"{base}/keys.m3u8",
-        replay=f"{base}/replay.m3u8?seconds={REPLAYED_S}",
+        replay=_replay(camera, name, node=node, user=user, expires=expires),
         snapshot=f"{base}/snapshot.jpg",
         still=still_address(camera, subject=subject, expires=expires, living=living),
         expires=expires,
@@ -100,9 +102,19 @@ def _address(
     )
 
 
-def signed(code: str, name: str, *, node: str, subject: str, expires: dt.datetime) -> str:
+def _replay(camera: Camera, name: str, *, node: str, user: User, expires: dt.datetime) -> str | None:
+    """The ring is a recording, if a short one: it needs the right to clips and has a grant of its own."""
+    if not access.visible_to(user, Camera.objects.filter(pk=camera.pk), act=Act.CLIP_VIEW).exists():
+        return None
+    key = replay_key(f"{camera.code}/{name}")
+    base = signed(camera.code, name, node=node, subject=str(user.pk), expires=expires, key=key)
+    return f"{base}/replay.m3u8?seconds={REPLAYED_S}"
+
+
+def signed(code: str, name: str, *, node: str, subject: str, expires: dt.datetime, key: str = "") -> str:
+    """Where a stream's files are, under a grant for it or for ``key``."""
     grant = grants.issue(
-        f"{code}/{name}",
+        key or f"{code}/{name}",
         secret=grants.derive_secret(settings.SECRET_KEY),
         subject=subject,
         expires=int(expires.timestamp()),

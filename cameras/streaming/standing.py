@@ -52,8 +52,9 @@ def _visible(user: User | None, codes: set[str], *, act: Act) -> set[str]:
 
 
 def _act(key: str) -> Act:
-    """What the grant was given for: files have keys of their own (engine.files.grant_key)."""
-    return Act.CLIP_VIEW if key.rpartition("/")[2].startswith(("clip-", "recording-")) else Act.CAMERA_LIVE
+    """What the grant was given for: files and the ring have keys of their own (engine.files, engine.addresses)."""
+    recorded = key.rpartition("/")[2].startswith(("clip-", "recording-", "replay-"))
+    return Act.CLIP_VIEW if recorded else Act.CAMERA_LIVE
 
 
 def _code(key: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -12,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts.roles import DataClass
 from cameras import inventory
 from cameras.models import Area, Camera
+from cameras.streaming import grants
 from cameras.streaming.models import MediaNode, StreamState, ViewLease
 from tests.builders import make_agreement, make_area, make_camera, make_lorong, make_user
 
@@ -100,14 +102,31 @@ def test_every_lane_has_its_address_under_one_grant(api_as: Api, node: MediaNode
     said = api_as("operator").get(f"/api/v1/cameras/{camera.code}/live/", {"profile": "focus"}).json()
     base = said["hls"].removesuffix("/index.m3u8")
     assert base.startswith(f"/media/n1/{camera.code}/main/")
-    assert {name: said[name].removeprefix(base) for name in ("ll_hls", "socket", "keys", "replay", "snapshot")} == {
+    assert {name: said[name].removeprefix(base) for name in ("ll_hls", "socket", "keys", "snapshot")} == {
         "ll_hls": "/ll.m3u8",
         "socket": "/live",
         "keys": "/keys.m3u8",
-        "replay": "/replay.m3u8?seconds=30",
         "snapshot": "/snapshot.jpg",
     }
     assert (said["codec"], said["fps"], said["gop_s"], said["streams"]) == (None, None, None, {})
+
+
+def test_looking_back_needs_the_right_to_clips_and_a_grant_of_its_own(api_as: Api, node: MediaNode) -> None:
+    camera = make_camera()
+    secret = grants.derive_secret(settings.SECRET_KEY)
+    said = api_as("operator").get(f"/api/v1/cameras/{camera.code}/live/").json()
+    grant = said["replay"].split("/")[5]
+    assert said["replay"] == f"/media/n1/{camera.code}/tile/{grant}/replay.m3u8?seconds=30"
+    assert grants.verify(grant, f"{camera.code}/replay-tile", secret=secret, now=0)
+    assert not grants.verify(grant, f"{camera.code}/tile", secret=secret, now=0)
+    liaison = make_user(role="liaison")
+    assert liaison.agency is not None
+    make_agreement(liaison.agency)
+    api = APIClient()
+    api.force_login(liaison)
+    said = api.get(f"/api/v1/cameras/{camera.code}/live/").json()
+    assert said["hls"].startswith(f"/media/n1/{camera.code}/tile/")
+    assert said["replay"] is None
 
 
 def test_a_thumbnail_is_the_key_frames_of_the_tile(api_as: Api, node: MediaNode) -> None:

@@ -17,6 +17,12 @@ PATH = re.compile(
 )
 
 
+def replay_key(key: str) -> str:
+    """What a grant for the ring of a stream is signed for: "SIM-001/tile" is replayed by "SIM-001/replay-tile"."""
+    code, _, profile = key.rpartition("/")
+    return f"{code}/replay-{profile}"
+
+
 class Stream(Protocol):
     track: Track
 

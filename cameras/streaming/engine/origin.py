@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from urllib.parse import parse_qsl
 
 from . import blocking
-from .addresses import PATH, Find, Stream, VerifyGrant
+from .addresses import PATH, Find, Stream, VerifyGrant, replay_key
 from .answers import JPEG, JSON, KEPT, MEDIA, NOT_KEPT, PLAYLIST, Answer, Problem, dated, headers, of_problem
 from .asgi import Receive, Scope, Send
 from .live import LiveSocket
@@ -97,6 +97,8 @@ class Origin:
             track.viewed_at = self._clock()
             text = self._playlist(track, playlist, query)
             return Answer(text, PLAYLIST, NOT_KEPT) if isinstance(text, bytes) else text
+        if number and track.has_left(int(number)) and not self._may_look_back(asked):
+            raise Problem(404, "Potongan sudah lewat atau belum ada")
         if part:
             data = blocking.part(track, int(number), int(part))
             if isinstance(data, asyncio.Future):
@@ -133,9 +135,22 @@ class Origin:
         return text
 
     def _check_grant(self, asked: re.Match[str]) -> None:
-        """For every single request, so that a withdrawn grant stops the next one."""
-        if not self._verify_grant(asked["grant"], asked["key"], self._clock()):
+        """For every single request, so that a withdrawn grant stops the next one.
+
+        A replay has a grant of its own; the names in its playlist lead to pieces below that grant.
+        """
+        if asked["playlist"] == "replay":
+            granted = self._may_look_back(asked)
+        else:
+            granted = self._verify_grant(asked["grant"], asked["key"], self._clock())
+            if not granted and (asked["init"] or (asked["segment"] and not asked["part"] and not asked["key_only"])):
+                granted = self._may_look_back(asked)
+        if not granted:
             raise Problem(403, "Izin tidak berlaku")
+
+    def _may_look_back(self, asked: re.Match[str]) -> bool:
+        """Whether the grant is for the ring, too: what was, not only what is."""
+        return self._verify_grant(asked["grant"], replay_key(asked["key"]), self._clock())
 
     async def _later(self, path: str) -> Answer:
         asked = PATH.fullmatch(path)

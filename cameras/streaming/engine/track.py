@@ -247,6 +247,10 @@ class Track:
         known = self.shelf.find(number)
         return known.data if known else None
 
+    def has_left(self, number: int) -> bool:
+        """Whether a segment is older than all that a live playlist shows: in the ring, or gone."""
+        return bool(self.shelf.segments) and number < self.shelf.segments[0].number
+
     def key_segment(self, number: int) -> bytes | None:
         """The key frame of a segment, or the last before it, as a fragment that lasts as long as the segment."""
         shown, holder = self.shelf.find(number), self.shelf.key_of(number)

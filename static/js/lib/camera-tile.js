@@ -176,6 +176,7 @@ export class CameraTile extends HTMLElement {
     put(this.#parts.time, "class", late ? "late" : null);
     write(this.#parts.time, time);
     this.#drawBadge({ state, ageS, waitingS, frameAt, now });
+    this.#drawReplayButton();
     const bar = this.#parts.bar;
     bar.hidden = state !== "starting";
     if (!bar.hidden) bar.style.transform = `scaleX(${Math.min(1, waitingS / STARTING_BAR_S).toFixed(3)})`;
@@ -218,7 +219,9 @@ export class CameraTile extends HTMLElement {
 
   #drawReplayButton() {
     const { again } = this.#parts ?? {};
-    if (again) write(again, this.#replay ? t("Kembali ke langsung") : t("Putar ulang 30 dtk"));
+    if (!again) return;
+    again.hidden = !this.#replay && !this.#stream?.address?.replay; // null: may see what is, not what was
+    write(again, this.#replay ? t("Kembali ke langsung") : t("Putar ulang 30 dtk"));
   }
 
   /** All unacknowledged frames of a page flash together: several out of step would be many flashes a second. */

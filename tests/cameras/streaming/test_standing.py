@@ -77,7 +77,9 @@ def test_who_stopped_looking_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("life_cycle", ["planned", "live", "removed"])
-@pytest.mark.parametrize("file", ["clip-0c9e4d2a-0000-4000-8000-000000000000.mp4", "recording-1764000000.mp4"])
+@pytest.mark.parametrize(
+    "file", ["clip-0c9e4d2a-0000-4000-8000-000000000000.mp4", "recording-1764000000.mp4", "replay-tile"]
+)
 def test_evidence_needs_the_right_to_clips_and_outlives_its_camera(file: str, life_cycle: str) -> None:
     standing, operator, liaison = Standing(), make_user(), make_user(role="liaison")
     assert liaison.agency is not None

@@ -17,7 +17,8 @@ from tests.cameras.streaming.engine.camera import Camera
 from tests.cameras.streaming.engine.virtual_time import VirtualLoop, run_virtual
 
 BASE = "/media/node-1/SIM-001/tile/good"
-GRANTS = {"good": "SIM-001/tile"}
+AGAIN = "/media/node-1/SIM-001/tile/again"
+GRANTS = {"good": "SIM-001/tile", "again": "SIM-001/replay-tile"}
 
 
 class Site:
@@ -324,12 +325,41 @@ def test_a_replay_is_a_complete_film_of_the_last_seconds() -> None:
     async def story(site: Site) -> None:
         site.engine.apply([StreamOrder("SIM-001/tile", "rtsp://10.0.0.1/sub", ring_s=60)])
         await asyncio.sleep(45)
-        text = (await site.get(f"{BASE}/replay.m3u8", query="seconds=20")).body.decode()
+        text = (await site.get(f"{AGAIN}/replay.m3u8", query="seconds=20")).body.decode()
         names = re.findall(r"^\d+\.m4s", text, re.MULTILINE)
         assert text.endswith("#EXT-X-ENDLIST\n")
         assert "#EXT-X-PLAYLIST-TYPE:VOD" in text
         assert 19 <= len(names) <= 21
-        assert {(await site.get(f"{BASE}/{name}")).status for name in names} == {200}
+        initialisation = re.findall(r"init-\d+\.mp4", text)[0]
+        assert {(await site.get(f"{AGAIN}/{name}")).status for name in [initialisation, *names]} == {200}
+
+    play(story)
+
+
+def test_who_may_look_at_what_is_may_not_look_back() -> None:
+    async def story(site: Site) -> None:
+        site.engine.apply([StreamOrder("SIM-001/tile", "rtsp://10.0.0.1/sub", ring_s=60)])
+        await asyncio.sleep(3)
+        await site.get(f"{BASE}/ll.m3u8")
+        await asyncio.sleep(3)
+        [_, *shown] = await site.names()
+        assert {(await site.get(f"{BASE}/{name}")).status for name in shown} == {200}
+        await asyncio.sleep(20)
+        past = [name.removesuffix(".m4s") for name in shown]
+        assert (await site.get(f"{BASE}/replay.m3u8")).status == 403
+        for file in ("{}.m4s", "{}k.m4s", "{}.0.m4s"):
+            assert {(await site.get(f"{BASE}/{file.format(name)}")).status for name in past} == {404}
+        assert {(await site.get(f"{AGAIN}/{name}.m4s")).status for name in past} == {200}
+
+    play(story)
+
+
+@pytest.mark.parametrize("name", ["index.m3u8", "ll.m3u8", "keys.m3u8", "1.0.m4s", "1k.m4s", "snapshot.jpg", "live"])
+def test_the_grant_for_a_replay_opens_nothing_live(name: str) -> None:
+    async def story(site: Site) -> None:
+        site.start()
+        await asyncio.sleep(3)
+        assert (await site.get(f"{AGAIN}/{name}")).status == 403
 
     play(story)
 
@@ -339,7 +369,7 @@ def test_an_absurd_length_of_replay_is_a_bad_request(query: str) -> None:
     async def story(site: Site) -> None:
         site.start()
         await asyncio.sleep(3)
-        assert (await site.get(f"{BASE}/replay.m3u8", query=query)).status == 400
+        assert (await site.get(f"{AGAIN}/replay.m3u8", query=query)).status == 400
 
     play(story)
 
