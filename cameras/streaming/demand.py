@@ -95,6 +95,23 @@ def wanted(now: dt.datetime) -> dict[StreamKey, Wish]:
     return wishes
 
 
+def left_behind(keys: set[StreamKey]) -> dict[StreamKey, Wish]:
+    """What those wanted who left last, of streams that nobody wants any more and that no plan has stopped yet.
+
+    A stream goes on as it was until it stops: to change it for nobody would interrupt it for who comes next.
+    """
+    if not keys:
+        return {}
+    rows = ViewLease.objects.filter(camera_id__in={camera for camera, _ in keys}).order_by("-until")
+    last: dict[StreamKey, dt.datetime] = {}
+    wishes: dict[StreamKey, Wish] = {}
+    for camera, profile, hevc, until in rows.values_list("camera_id", "profile", "hevc", "until"):
+        key = (camera, shared(profile))
+        if key in keys and until > last.setdefault(key, until) - LINGER:
+            wishes[key] = Wish(LOWEST, hevc and (key not in wishes or wishes[key].hevc))
+    return wishes
+
+
 def watching(profile: str, *, now: dt.datetime) -> set[int]:
     """Cameras (pk) that somebody watches at just this profile, or did until a moment ago."""
     return set(ViewLease.objects.filter(until__gt=now - LINGER, profile=profile).values_list("camera_id", flat=True))

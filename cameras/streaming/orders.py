@@ -17,8 +17,9 @@ from cameras.streaming.models import StreamAssignment
 from cameras.streaming.profiles import MAIN, source
 from cameras.streaming.states import Said
 
-# A stream that nobody wants any more and that has not stopped yet.
-NOBODY = demand.Wish(priority=demand.LOWEST, hevc=False)
+# A stream that nobody wants any more and that has not stopped yet, and whose last viewers are forgotten: passing it
+# through costs least, and there is nobody who could not play it.
+NOBODY = demand.Wish(priority=demand.LOWEST, hevc=True)
 
 
 def for_node(name: str, *, now: dt.datetime) -> tuple[list[StreamOrder], list[Said]]:
@@ -29,9 +30,10 @@ def for_node(name: str, *, now: dt.datetime) -> tuple[list[StreamOrder], list[Sa
     wishes = demand.wanted(now)
     enlarged = demand.watching(MAIN, now=now)
     rows = StreamAssignment.objects.filter(node__name=name).select_related("camera").order_by("camera__code", "profile")
+    left = demand.left_behind({(row.camera_id, row.profile) for row in rows} - set(wishes))
     for row in rows:
         try:
-            wish = wishes.get((row.camera_id, row.profile), NOBODY)
+            wish = wishes.get((row.camera_id, row.profile)) or left.get((row.camera_id, row.profile), NOBODY)
             order = _order(row.camera, row.profile, wish, enlarged=row.camera_id in enlarged)
             is_recorded = (row.camera_id, row.profile) in recorded
             orders.append(replace(order, record_to=_folder(name, row.camera) if is_recorded else None))

@@ -59,7 +59,7 @@ def test_a_camera_with_a_main_stream_only_has_its_tile_made() -> None:
 
 @pytest.mark.parametrize(
     ("viewers", "passed_through"),
-    [([], False), ([True], True), ([True, True], True), ([True, False], False), ([False], False)],
+    [([True], True), ([True, True], True), ([True, False], False), ([False], False)],
 )
 def test_h265_goes_through_only_while_every_viewer_can_play_it(viewers: list[bool], passed_through: bool) -> None:
     rows = Rows()
@@ -75,6 +75,20 @@ def test_who_left_a_while_ago_does_not_decide() -> None:
     rows.watch("thumb", "new", hevc=True)
 
     assert rows.order("tile").hevc
+
+
+@pytest.mark.parametrize("hevc", [True, False])
+def test_a_stream_that_the_plan_forgot_to_stop_goes_on_as_it_was(hevc: bool) -> None:
+    rows = Rows()
+    rows.watch("tile", "before", hevc=not hevc, until=NOW - dt.timedelta(seconds=55))
+    rows.watch("tile", "last", hevc=hevc, until=NOW - dt.timedelta(seconds=16))
+
+    assert rows.order("tile").hevc is hevc
+    assert rows.order("tile").priority > Priority.MOBILE
+
+
+def test_a_stream_that_nobody_remembers_is_passed_through() -> None:
+    assert Rows().order("tile").hevc
 
 
 def test_the_most_important_viewer_counts() -> None:
