@@ -70,7 +70,8 @@ def open_stream(
         demand.lease([(camera.pk, profile)], holder=holder, until=now + demand.OPENING, hevc=hevc)
         if user.role == Role.LIAISON and not _told(user, camera, since=now - VIEWING):
             audit.record(actor=user, act=LIVE_VIEW, subject=camera.code, detail={"profile": profile}, at=now)
-        node = assignments.ensure(camera, profile, now=now)
+    # Outside: the wish of who found no place stays, and the next plan knows of it.
+    node = assignments.ensure(camera, profile, now=now)
     if not watched:
         order(node.name)
     expires = now + (lifetime or dt.timedelta(seconds=grants.LIFETIME_S))

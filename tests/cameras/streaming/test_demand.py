@@ -196,6 +196,13 @@ def test_without_a_node_there_is_no_address_but_a_reason() -> None:
         open_stream(make_camera(), "tile", user=make_user(), now=NOW)
 
 
+def test_who_found_no_place_is_still_known_to_the_next_plan() -> None:
+    camera = make_camera()
+    with pytest.raises(assignments.NoMediaNode):
+        open_stream(camera, "tile", user=make_user(), now=NOW)
+    assert set(demand.wanted(NOW)) == {(camera.pk, "tile")}
+
+
 def test_an_address_that_nobody_used_stops_the_stream_soon() -> None:
     camera = make_camera()
     make_node()
