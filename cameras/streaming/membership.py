@@ -8,6 +8,7 @@ to others meanwhile.
 
 import datetime as dt
 import os
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -20,12 +21,17 @@ WATCHED_S = 3.0  # as long as a living namesake is looked for: three of its beat
 LOOK_EVERY_S = 0.5
 
 
+def steady() -> float:
+    """Seconds that no clock's step changes; they pass while the machine sleeps, too."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class NameTaken(Exception):
     """Another living process has this node's name. The text is one line for the person who started us."""
 
 
 class Membership:
-    """``now`` and ``sleep`` are given. Not for two threads at once."""
+    """``now`` and ``sleep`` are given, and ``steady`` seconds for ages. Not for two threads at once."""
 
     def __init__(
         self,
@@ -36,14 +42,15 @@ class Membership:
         transcode_cores: float,
         now: Callable[[], dt.datetime],
         sleep: Callable[[float], object],
+        steady: Callable[[], float] = steady,
         process: str = "",
     ) -> None:
         self.name = name
         self._offer = {"url": url, "capacity": capacity, "transcode_cores": transcode_cores}
-        self._now, self._sleep = now, sleep
+        self._now, self._sleep, self._steady = now, sleep, steady
         self._process = process or this_process()
         self._boot_id = ""
-        self._seen_at: dt.datetime | None = None
+        self._seen_at: float | None = None
 
     @property
     def joined(self) -> bool:
@@ -51,14 +58,14 @@ class Membership:
 
     def silent_s(self) -> float:
         """Seconds since the others last heard of us; 0 before the first time."""
-        return (self._now() - self._seen_at).total_seconds() if self._seen_at else 0.0
+        return 0.0 if self._seen_at is None else self._steady() - self._seen_at
 
     def beat(self, figures: dict[str, Any]) -> bool:
         """Say that we live; whether this begins a life. Raises NameTaken, DatabaseError."""
         begins = not self.joined or self.silent_s() > NODE_TTL.total_seconds()
         if not self.joined:
             self._wait_for_the_name()
-        now = self._now()
+        now, at = self._now(), self._steady()
         told = {**self._offer, "last_seen": now, "figures": {**figures, "process": self._process}}
         if begins:
             before, self._boot_id = self._boot_id, uuid.uuid4().hex
@@ -68,7 +75,7 @@ class Membership:
             MediaNode.objects.update_or_create(
                 name=self.name, defaults={**told, "boot_id": self._boot_id, "started_at": now}
             )
-        self._seen_at = now
+        self._seen_at = at
         return begins
 
     def goodbye(self) -> None:

@@ -18,19 +18,28 @@ ELSEWHERE = "other-machine/pid:[1]/77"
 class Clock:
     def __init__(self) -> None:
         self.at = NOW
+        self.passed_s = 1000.0
         self.slept_s = 0.0
         self.meanwhile: Callable[[], object] = lambda: None
 
     def now(self) -> dt.datetime:
         return self.at
 
-    def sleep(self, seconds: float) -> None:
+    def steady(self) -> float:
+        return self.passed_s
+
+    def step(self, seconds: float) -> None:
+        """Somebody sets the clock; no time passes."""
         self.at += dt.timedelta(seconds=seconds)
+
+    def sleep(self, seconds: float) -> None:
+        self.pass_by(seconds)
         self.slept_s += seconds
         self.meanwhile()
 
     def pass_by(self, seconds: float) -> None:
         self.at += dt.timedelta(seconds=seconds)
+        self.passed_s += seconds
 
 
 @pytest.fixture
@@ -40,7 +49,14 @@ def clock() -> Clock:
 
 def member(clock: Clock, *, process: str = "") -> Membership:
     return Membership(
-        name="n1", url="http://n1:1", capacity=10, transcode_cores=2, now=clock.now, sleep=clock.sleep, process=process
+        name="n1",
+        url="http://n1:1",
+        capacity=10,
+        transcode_cores=2,
+        now=clock.now,
+        sleep=clock.sleep,
+        steady=clock.steady,
+        process=process,
     )
 
 
@@ -76,6 +92,16 @@ def test_a_node_that_was_silent_for_longer_than_its_lease_is_a_newcomer(clock: C
     assert node.beat({})
     row = MediaNode.objects.get()
     assert (row.boot_id != boot, row.started_at, node.silent_s()) == (True, clock.now(), 0)
+
+
+@pytest.mark.parametrize("seconds", [3600, -3600])
+def test_a_clock_that_is_set_ends_no_life(clock: Clock, seconds: float) -> None:
+    node = member(clock)
+    node.beat({})
+    clock.pass_by(1)
+    clock.step(seconds)
+    assert node.silent_s() == 1
+    assert not node.beat({})
 
 
 def test_a_second_process_with_the_name_of_a_living_node_refuses_and_says_where_the_first_is(clock: Clock) -> None:
