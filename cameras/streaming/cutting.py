@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import errno
 import json
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 SETTLED = dt.timedelta(seconds=5)  # the segment that is open when a clip is asked for closes within this time
 TAKEN_FOR = dt.timedelta(minutes=5)
 FETCH = aiohttp.ClientTimeout(total=120, connect=2, sock_read=10)
+MOST_FETCHED_BYTES = 1 << 30  # of one file: a recorded minute at 20 Mbit/s has 150 MB
 FORMAT = 1
 
 KeptOf = Callable[[str, float], list[Kept]]
@@ -57,7 +59,9 @@ def cut_waiting(*, node: str, root: Path, kept: KeptOf, now: dt.datetime, fetch:
 
 def _cut(clip: Clip, *, root: Path, kept: KeptOf, now: dt.datetime, fetch: Fetch) -> None:
     log.info("clip.begun", clip=str(clip.uid), camera=clip.camera.code)
-    with TemporaryDirectory(prefix="clip-") as borrowed:
+    root.mkdir(parents=True, exist_ok=True)
+    # Where clips go there is room for their pieces; /tmp may be memory.
+    with TemporaryDirectory(prefix="clip-", dir=root) as borrowed:
         pieces = Material()
         borrow = partial(_borrow, clip=clip, folder=Path(borrowed), now=now, fetch=fetch)
         away = _gather(pieces, clip, root=root, kept=kept, borrow=borrow)
@@ -123,6 +127,8 @@ async def _download(url: str, target: Path) -> None:
         answer.raise_for_status()
         with target.open("wb") as file:
             async for data in answer.content.iter_chunked(files.CHUNK):
+                if file.tell() + len(data) > MOST_FETCHED_BYTES:
+                    raise OSError(errno.EFBIG, "more than a recorded minute can have", url)
                 file.write(data)
 
 

@@ -1,9 +1,12 @@
 """A clip from the wish to the file: what it is cut from, what it says when there is nothing, how it is proven."""
 
+import contextlib
 import datetime as dt
 import io
 import json
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import aiohttp
@@ -196,6 +199,7 @@ def test_files_of_another_node_are_fetched_from_it(studio: Studio) -> None:
     asked: list[str] = []
 
     def fetch(url: str, target: Path) -> None:
+        assert target.is_relative_to(studio.root)  # on the disk that has room for video
         asked.append(url)
         row = next(row for row in Recording.objects.filter(node="n2") if Path(row.path).name in url)
         target.write_bytes((elsewhere / row.path).read_bytes())
@@ -204,6 +208,30 @@ def test_files_of_another_node_are_fetched_from_it(studio: Studio) -> None:
     clip = studio.cut(studio.ask(0, 10), fetch=fetch)
     assert len(pictures(studio.root / clip.path)) == 100
     assert asked[0].startswith("http://10.0.0.2:8001/media/n2/CAM-A/recording/")
+
+
+def test_a_file_of_another_node_that_never_ends_is_not_read_to_its_end(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Endless(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                while True:
+                    self.wfile.write(bytes(1 << 16))
+
+        def log_message(self, *said: object) -> None:
+            return
+
+    monkeypatch.setattr(cutting, "MOST_FETCHED_BYTES", 1 << 20)
+    target = studio.root / "borrowed.mp4"
+    with ThreadingHTTPServer(("127.0.0.1", 0), Endless) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        with pytest.raises(OSError, match="more than"):
+            cutting.fetch(f"http://127.0.0.1:{other.server_port}/", target)
+        other.shutdown()
+    assert target.stat().st_size <= 1 << 20
 
 
 def test_a_node_that_does_not_answer_is_a_gap_and_a_note(studio: Studio) -> None:
