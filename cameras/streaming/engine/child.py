@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import BinaryIO, cast
 LINES_KEPT, LONGEST_LINE = 20, 400
 LOOK_S = 0.02
 LAST_WORDS_S = 0.2
+KILLED_WITHIN_S = 2.0
 NICER = 5  # below the engine itself: a transcode that lacks time drops pictures, the engine would drop them all
 # Where util-linux is missing: sets the same flag and becomes the program.
 LAUNCHER = "import ctypes,os,sys;ctypes.CDLL(None).prctl(1,9);os.execv(sys.argv[1],sys.argv[1:])"
@@ -162,22 +164,37 @@ class Child:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def stop(self, *, patience_s: float) -> int:
-        """Asks the whole group to end, then makes it; returns the exit code (negative: the signal)."""
+        """Asks the whole group to end, then makes it; returns the exit code (negative: the signal).
+
+        A process that hangs in its driver outlives even SIGKILL for a while: a thread waits for it then, and the code
+        is that of the signal.
+        """
         self._signal(signal.SIGTERM)
         try:
-            async with asyncio.timeout(patience_s):
-                while not self._has_ended():  # noqa: ASYNC110 - waiting without reaping has no event to wait for
-                    await asyncio.sleep(LOOK_S)
-        except TimeoutError:
-            pass
+            await self._until_ended(patience_s)
         finally:
             # The leader is not reaped yet, so its group's number cannot have gone to somebody else.
             self._signal(signal.SIGKILL)
-            code = self._process.wait()
             try:
+                await self._until_ended(KILLED_WITHIN_S)
                 await self._hear_out()
             finally:
+                code = self._reap()
                 self._close()
+        return code
+
+    async def _until_ended(self, patience_s: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                while not self._has_ended():  # noqa: ASYNC110 - waiting without reaping has no event to wait for
+                    await asyncio.sleep(LOOK_S)
+        return self._has_ended()
+
+    def _reap(self) -> int:
+        code = self._process.poll()
+        if code is None:
+            threading.Thread(target=self._process.wait, name=f"reap {self.pid}", daemon=True).start()
+            return -signal.SIGKILL
         return code
 
     async def _hear_out(self) -> None:

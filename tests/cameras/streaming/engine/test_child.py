@@ -83,6 +83,21 @@ async def test_ignoring_the_request_to_stop_is_no_use() -> None:
     assert not is_running(child.pid)
 
 
+async def test_a_child_that_not_even_a_kill_ends_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that hangs in a graphics card's driver; here the kill does not arrive."""
+    watched = Watched()
+    child = await watched.start(f"import time\n{READY}time.sleep(60)")
+    await watched.heard.wait()
+    monkeypatch.setattr(child, "_signal", lambda number: None)
+    monkeypatch.setattr(child_module, "KILLED_WITHIN_S", 0.1)
+    began = asyncio.get_running_loop().time()
+
+    assert await child.stop(patience_s=0.1) == -signal.SIGKILL
+    assert asyncio.get_running_loop().time() - began < 5
+    os.kill(child.pid, signal.SIGKILL)
+    await until_gone(child.pid)
+
+
 async def test_grandchildren_go_too() -> None:
     watched = Watched()
     child = await watched.start(
