@@ -9,7 +9,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from tests.bench import figures, processes
 from tests.bench.serving_node import address
-from tests.cameras.streaming.engine.footage import encode
+from tests.bench.streaming import child, make_film
 
 FPS, GOP, KBPS = 15, 15, 512
 FILL_S, SETTLE_S = 8, 3
@@ -34,7 +33,7 @@ def main() -> None:
     kind = "plain" if given.uvicorn else "quick"
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder, "sub.h264")
-        make_film(film)
+        make_film(film, gop=GOP)
         print(f"640x360@{FPS}, {KBPS} kbit/s, key frame each second; one viewer a stream; CPU-ms per stream-second")
         print(
             f"{'streams':>8}{'lane':>6}{'ingest':>9}{'serving':>9}{'ratio':>7}{'kernel':>8}{'asked/s':>9}{'ms/request':>12}"
@@ -45,29 +44,6 @@ def main() -> None:
                     measure_lane(lane, port, engine, count, given.seconds)
                 if count == given.streams[0]:
                     measure_requests(port, engine)
-
-
-def make_film(film: Path) -> None:
-    rate = f"{KBPS}k"
-    noise = ("-vf", "noise=alls=12:allf=t", "-g", str(GOP), "-sc_threshold", "0", "-bf", "0", "-preset", "veryfast")
-    codec = ("-c:v", "libx264", "-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", "256k")
-    encode("640x360", FPS, 8, (*codec, *noise), film)
-
-
-@contextlib.contextmanager
-def child(module: str, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
-    process = subprocess.Popen(
-        [sys.executable, "-c", f"from tests.bench import {module}; {module}.start()", *arguments],
-        cwd=figures.ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def line(process: "subprocess.Popen[str]") -> str:

@@ -3,7 +3,6 @@
 Prints "live" once every stream is; then answers each line it reads with "ok" or with the stream that did not run well.
 """
 
-import asyncio
 import sys
 import time
 from functools import partial
@@ -15,8 +14,8 @@ from cameras.streaming import grants
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.orders import StreamOrder
 from cameras.streaming.engine.quick import protocol_for
-from cameras.streaming.engine.reports import State
 from cameras.streaming.load import Meter
+from tests.bench.measured_engine import run_until_told
 
 SECRET = grants.derive_secret("benchmark")
 
@@ -50,24 +49,7 @@ async def main(port: int, farm_port: int, count: int, *, quick: bool) -> None:
         log_config=None,
         server_header=False,
     )
-    server = uvicorn.Server(config)
-    running = [asyncio.ensure_future(engine.run()), asyncio.ensure_future(server.serve())]
-    while [report.state for report in engine.reports()].count(State.LIVE) < count:  # noqa: ASYNC110 - a measurement
-        await asyncio.sleep(0.2)
-    print("live", flush=True)
-    loop = asyncio.get_running_loop()
-    while await loop.run_in_executor(None, sys.stdin.readline):
-        print(verdict(engine), flush=True)
-    await engine.close()
-    server.should_exit = True
-    await asyncio.gather(*running)
-
-
-def verdict(engine: Engine) -> str:
-    for report in engine.reports():
-        if report.state is not State.LIVE or report.restarts or report.lost_packets:
-            return str(report)
-    return "ok"
+    await run_until_told(engine, config, count=count)
 
 
 def start() -> None:

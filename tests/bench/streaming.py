@@ -52,10 +52,10 @@ def main() -> None:
     tell_growth(ours)
 
 
-def make_film(film: Path) -> None:
+def make_film(film: Path, *, gop: int = GOP) -> None:
     """Eight seconds at the camera's constant rate; the noise makes every picture cost its bits."""
     rate = f"{KBPS}k"
-    noise = ("-vf", "noise=alls=12:allf=t", "-g", str(GOP), "-sc_threshold", "0", "-bf", "0", "-preset", "veryfast")
+    noise = ("-vf", "noise=alls=12:allf=t", "-g", str(gop), "-sc_threshold", "0", "-bf", "0", "-preset", "veryfast")
     codec = ("-c:v", "libx264", "-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", "256k")
     encode("640x360", FPS, 8, (*codec, *noise), film)
 

@@ -4,7 +4,6 @@ RING is how many seconds are kept for replay; an address with "ffmpeg:" before i
 every stream is, then answers each line it reads with "ok", or with the first stream that did not run well since.
 """
 
-import asyncio
 import sys
 from collections.abc import Sequence
 
@@ -14,7 +13,7 @@ import uvloop
 
 from cameras.streaming.engine.engine import Engine
 from cameras.streaming.engine.orders import StreamOrder
-from cameras.streaming.engine.reports import State
+from tests.bench.measured_engine import run_until_told
 
 
 async def main(port: int, ring_s: float, addresses: Sequence[str]) -> None:
@@ -32,26 +31,10 @@ async def main(port: int, ring_s: float, addresses: Sequence[str]) -> None:
         )
         for number, address in enumerate(addresses)
     )
-    server = uvicorn.Server(
-        uvicorn.Config(engine.origin, host="127.0.0.1", port=port, lifespan="off", access_log=False, log_config=None)
+    config = uvicorn.Config(
+        engine.origin, host="127.0.0.1", port=port, lifespan="off", access_log=False, log_config=None
     )
-    running = [asyncio.ensure_future(engine.run()), asyncio.ensure_future(server.serve())]
-    while [report.state for report in engine.reports()].count(State.LIVE) < len(addresses):  # noqa: ASYNC110 - a measurement, not a product
-        await asyncio.sleep(0.1)
-    print("live", flush=True)
-    loop = asyncio.get_running_loop()
-    while await loop.run_in_executor(None, sys.stdin.readline):
-        print(verdict(engine), flush=True)
-    await engine.close()
-    server.should_exit = True
-    await asyncio.gather(*running)
-
-
-def verdict(engine: Engine) -> str:
-    for report in engine.reports():
-        if report.state is not State.LIVE or report.restarts or report.lost_packets:
-            return str(report)
-    return "ok"
+    await run_until_told(engine, config, count=len(addresses))
 
 
 def start() -> None:
