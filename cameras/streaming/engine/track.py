@@ -248,8 +248,11 @@ class Track:
         return known.data if known else None
 
     def has_left(self, number: int) -> bool:
-        """Whether a segment is older than all that a live playlist shows: in the ring, or gone."""
-        return bool(self.shelf.segments) and number < self.shelf.segments[0].number
+        """Whether a segment is older than what live viewers may still fetch: in the ring, or gone.
+
+        A slow player asks for what the playlist showed a moment ago: one playlist's length more (RFC 8216, 6.2.2).
+        """
+        return bool(self.shelf.segments) and number < self.shelf.segments[0].number - self._limits.segments
 
     def key_segment(self, number: int) -> bytes | None:
         """The key frame of a segment, or the last before it, as a fragment that lasts as long as the segment."""
