@@ -119,7 +119,7 @@ def wanted(now: dt.datetime) -> set[tuple[int, str]]:
 
 def renew_leases(now: dt.datetime) -> None:
     """Keep the streams of all rules alive, watched or not. Two queries when there is nothing to do."""
-    fresh = ViewLease.objects.filter(holder__startswith="rule:", until__gt=now + RENEW_BEFORE)
+    fresh = ViewLease.objects.filter(priority__in=PRIORITIES.values(), until__gt=now + RENEW_BEFORE)
     held = set(fresh.values_list("holder", flat=True))
     _lease([rule for rule in active(now) if _holder(rule) not in held], now=now)
 
@@ -152,4 +152,5 @@ def _lease(rules: Iterable[RecordingRule], *, now: dt.datetime) -> None:
 
 
 def _holder(rule: RecordingRule) -> str:
-    return f"rule:{rule.pk}"
+    """Says on the nodes page for which incident a stream runs."""
+    return f"incident:{rule.subject}:{rule.pk}" if rule.reason == RecordingRule.Reason.INCIDENT else f"rule::{rule.pk}"

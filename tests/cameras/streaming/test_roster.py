@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from cameras.streaming import demand, roster
+from cameras.streaming import demand, recording, roster
 from cameras.streaming.models import MediaNode, Priority, StreamAssignment, StreamState
 from tests.builders import make_camera
 
@@ -43,6 +43,13 @@ def test_a_stream_is_told_with_its_figures_and_who_wants_it() -> None:
         row.camera.code, "live", 12.5, "wall"
     )  # fmt: skip
     assert [(why["holder"], why["of"], why["priority"]) for why in stream["why"]] == [("wall", "balaikota", "wall")]
+
+
+def test_a_recorded_stream_says_for_which_incident() -> None:
+    row = carried(make_node())
+    recording.hold([row.camera], subject="INS-7", now=NOW)
+    (stream,) = roster.roster(NOW)["nodes"][0]["streams"]
+    assert [(why["holder"], why["of"], why["priority"]) for why in stream["why"]] == [("incident", "INS-7", "incident")]
 
 
 def test_what_the_node_before_said_is_not_told_of_this_one() -> None:
