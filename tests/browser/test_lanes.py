@@ -85,7 +85,7 @@ def test_the_last_half_minute_plays_again_and_live_comes_back(room: Room, eventu
     page.keyboard.press("r")
     label = tile.locator(".replay-tag")
     eventually(
-        page, lambda: label.inner_text().startswith("REPLAY ") and ":" in label.inner_text(), "a clock of the past"
+        page, lambda: label.inner_text().startswith("PUTAR ULANG ") and ":" in label.inner_text(), "a clock of the past"
     )
     page.keyboard.press("Escape")
     eventually(page, lambda: label.count() == 0, "live again")

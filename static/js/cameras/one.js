@@ -38,6 +38,10 @@ function draw(camera) {
   tile.news = camera;
 }
 
+if (byId("c-tile") && page.me.can.has("clip_view")) page.keys.bind("r", t("Putar ulang 30 dtk"), () => {
+  byId("c-tile").focus({ preventScroll: true }); // where Escape ends it
+  byId("c-tile").toggleReplay();
+});
 if (page.me.can.has("map_view")) page.keys.bind("g", t("Kamera ini di peta"), () => location.assign(`/map/?camera=${encodeURIComponent(row.code)}`));
 page.room.addEventListener("change", follow);
 page.start();

@@ -18,7 +18,7 @@ export class TileReplay {
     this.#video = liveVideo(pic, "replay");
     this.#label = make("p", "replay-tag", pic);
     this.#label.setAttribute("role", "status");
-    write(this.#label, t("REPLAY"));
+    write(this.#label, t("PUTAR ULANG"));
     this.#video.addEventListener("ended", this.#end);
     const grant = parts(address)?.grant ?? "";
     this.#source = new HlsSource({ video: this.#video, address, kind: "replay", grant: () => grant, onFail: () => this.#nothing() });
@@ -44,7 +44,7 @@ export class TileReplay {
   #watch() {
     this.#watching = this.#video.requestVideoFrameCallback((_, { mediaTime }) => {
       const takenAt = this.#source.frameTime(mediaTime);
-      write(this.#label, takenAt === null ? t("REPLAY") : t("REPLAY {time}", { time: clock(takenAt) }));
+      write(this.#label, takenAt === null ? t("PUTAR ULANG") : t("PUTAR ULANG {time}", { time: clock(takenAt) }));
       this.#watch();
     });
   }
