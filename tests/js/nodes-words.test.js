@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { encoderWords, shares, whyWords } = await import("../../static/js/nodes/words.js");
+const { encoderWords, forWhom, shares, whyWords } = await import("../../static/js/nodes/words.js");
 
 const one = (holder, of = "") => ({ holder, of });
 
@@ -15,6 +15,13 @@ test("a page's own requests are not further viewers", () => {
 
 test("a player without a page is named", () => {
   assert.equal(whyWords([one("player", "n1")]), "pemutar lain");
+});
+
+test("how important a stream is follows for whom it runs, unless that says it", () => {
+  assert.equal(forWhom({ why: [one("rule")], priority: "pinned" }), "rekaman (disematkan)");
+  assert.equal(forWhom({ why: [one("wall", "balaikota")], priority: "wall" }), "dinding balaikota");
+  assert.equal(forWhom({ why: [one("player", "n1")], priority: "mobile" }), "pemutar lain");
+  assert.equal(forWhom({ why: [], priority: "" }), "baru saja ditinggalkan");
 });
 
 test("a kind that came later is shown as it is", () => {

@@ -7,7 +7,7 @@ import { get } from "../lib/api.js";
 import { t, tn } from "../lib/i18n.js";
 import { reasonWords } from "../lib/reason-words.js";
 import { age, clock, decimal, secondsBetween, serverClock, since, whole } from "../lib/time.js";
-import { encoderWords, laneWords, priorityWords, shares, whyWords } from "./words.js";
+import { encoderWords, forWhom, laneWords, shares } from "./words.js";
 
 const EVERY_MS = 2000;
 const STATES = { live: ["", () => t("hidup")], starting: ["wait", () => t("menyambung")], stale: ["warn", () => t("basi")], lost: ["off", () => t("tanpa gambar")] };
@@ -93,7 +93,7 @@ function cameraCell(row) {
 }
 
 function whyCell(row) {
-  return h("td", { class: "why" }, whyWords(row.why) || t("baru saja ditinggalkan"), row.priority ? ` (${priorityWords(row.priority)})` : "");
+  return h("td", { class: "why" }, forWhom(row));
 }
 
 async function read() {

@@ -48,6 +48,14 @@ export function whyWords(why) {
   return [...counted].map(([words, n]) => (n === 1 ? words : t("{words}, {n} kali", { words, n }))).join("; ");
 }
 
+/** For whom a stream runs, and how important it is where that is not said already: "rekaman (disematkan)", but "meja". */
+export function forWhom({ why, priority }) {
+  const words = whyWords(why);
+  if (!words) return t("baru saja ditinggalkan");
+  const rank = why.every(({ holder }) => ECHOES.has(holder)) ? "" : priorityWords(priority); // theirs is of a page that has left
+  return rank && !words.includes(rank) ? `${words} (${rank})` : words;
+}
+
 /** Shares from 0 to 1 of what a node may carry; null where there is nothing to measure by. */
 export function shares(node) {
   const of = (used, all) => (all > 0 ? Math.min(1, used / all) : null);
