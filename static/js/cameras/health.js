@@ -3,9 +3,11 @@
 import { byId } from "../desk/dom.js";
 
 const EVERY_MS = 10_000;
+const FIRST_MS = 3_000; // the page is drawn before its own picture has begun
 
 /** Keeps the section fresh until the page goes. What the reader has opened stays open. */
 export function followHealth() {
+  setTimeout(refresh, FIRST_MS);
   setInterval(() => { if (!document.hidden) refresh(); }, EVERY_MS);
 }
 

@@ -209,10 +209,10 @@ function row(clip) {
   const about = {
     wanted: () => t("sedang disimpan"),
     failed: () => clip.words || t("gagal"),
-    ready: () => [`${decimal(n, 1)} ${unit}`, clip.gaps.length ? tn("{n} celah", "{n} celah", clip.gaps.length) : "", clip.asked_by].filter(Boolean).join(" · "),
+    ready: () => [`${decimal(n, 1)} ${unit}`, clip.gaps.length ? tn("{n} celah", "{n} celah", clip.gaps.length) : "", clip.asked_by, "SHA-256"].filter(Boolean).join(" · "),
   }[clip.state]();
   const ready = clip.state === "ready";
   return h("li", { "data-state": clip.state },
-    h("div", {}, head, h("small", {}, about), ready ? h("code", { title: clip.sha256 }, `SHA-256 ${clip.sha256.slice(0, 16)}…`) : null),
+    h("div", {}, head, h("small", {}, about), ready ? h("code", {}, clip.sha256) : null),
     ready ? h("a", { class: "btn sm", href: `/api/v1/clips/${clip.id}/download/`, download: true }, t("Unduh")) : null);
 }
