@@ -1,7 +1,7 @@
 """The first lane: the camera's own H.264 or H.265, repacked without decoding."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from . import rtsp, sdp
 from .intake import Intake
@@ -35,16 +35,14 @@ class RepackLane:
 
     async def run(self, *, on_playing: Callable[[], None]) -> StreamFault:
         """One attempt: returns (or raises) why it ended. Leaves no connection behind."""
-        client = await dial_camera(self.order, dial=self._dial, limits=self._limits, patient=self.patient)
-        try:
-            async with asyncio.timeout(self._limits.set_up_s):
-                await self._begin(client)
-            on_playing()
-            return await client.until_over()
-        except TimeoutError as drips:
-            raise StreamFault(Reason.TIMEOUT, "kamera menjawab terlalu lambat") from drips
-        finally:
-            await client.leave()
+        return await attempt(
+            self.order,
+            begin=self._begin,
+            on_playing=on_playing,
+            dial=self._dial,
+            limits=self._limits,
+            patient=self.patient,
+        )
 
     async def _begin(self, client: rtsp.Client) -> None:
         description = await client.describe()
@@ -68,6 +66,28 @@ class RepackLane:
         report = sender_clock(data, start, end)
         if report is not None:
             self._intake.sender_clock(*report)
+
+
+async def attempt(
+    order: StreamOrder,
+    *,
+    begin: Callable[[rtsp.Client], Awaitable[None]],
+    on_playing: Callable[[], None],
+    dial: rtsp.Dial,
+    limits: Limits,
+    patient: bool,
+) -> StreamFault:
+    """One conversation with a camera, set up by `begin`; returns (or raises) why it ended, and says good-bye."""
+    client = await dial_camera(order, dial=dial, limits=limits, patient=patient)
+    try:
+        async with asyncio.timeout(limits.set_up_s):
+            await begin(client)
+        on_playing()
+        return await client.until_over()
+    except TimeoutError as drips:
+        raise StreamFault(Reason.TIMEOUT, "kamera menjawab terlalu lambat") from drips
+    finally:
+        await client.leave()
 
 
 async def dial_camera(order: StreamOrder, *, dial: rtsp.Dial, limits: Limits, patient: bool = False) -> rtsp.Client:

@@ -3,7 +3,6 @@
 ffmpeg never dials: it would follow a camera's redirect to any address, and take the password inside its own.
 """
 
-import asyncio
 from collections.abc import Callable
 
 from . import elementary, h264, h265, matroska, repack, rtsp, sdp
@@ -11,7 +10,7 @@ from .admission import Source
 from .fmp4 import TIMESCALE
 from .mjpeg import JpegDepacketizer
 from .orders import Limits, StreamOrder
-from .reasons import BadData, Reason, StreamFault, Unsupported
+from .reasons import BadData, StreamFault, Unsupported
 from .rtp import Depacketizer, Picture
 from .rtp_h265 import HevcDepacketizer
 from .timeline import WRAP
@@ -91,16 +90,9 @@ class CameraSource:
 
     async def run(self, *, patient: bool, on_playing: Callable[[], None]) -> StreamFault:
         """One attempt: returns (or raises) why it ended. Leaves no connection behind."""
-        client = await repack.dial_camera(self._order, dial=self._dial, limits=self._limits, patient=patient)
-        try:
-            async with asyncio.timeout(self._limits.set_up_s):
-                await self._begin(client)
-            on_playing()
-            return await client.until_over()
-        except TimeoutError as drips:
-            raise StreamFault(Reason.TIMEOUT, "kamera menjawab terlalu lambat") from drips
-        finally:
-            await client.leave()
+        return await repack.attempt(
+            self._order, begin=self._begin, on_playing=on_playing, dial=self._dial, limits=self._limits, patient=patient
+        )
 
     async def _begin(self, client: rtsp.Client) -> None:
         description = await client.describe()
