@@ -55,6 +55,8 @@ def reach(user: User | AnonymousUser, act: Act, *, now: dt.datetime | None = Non
     """Where this person may do this act, today."""
     if not isinstance(user, User) or not user.is_active or act not in ACTS[Role(user.role)]:
         return NOWHERE
+    if user.role == Role.WALL and user.area_codes and act != Act.WALL_VIEW:
+        return Reach(frozenset(user.area_codes))
     if user.role != Role.LIAISON:
         return EVERYWHERE
     data_class = NEEDS_CLAUSE.get(act)

@@ -92,6 +92,9 @@ class User(AbstractUser):
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("instansi")
     )
     language = models.CharField(_("bahasa"), max_length=2, choices=Language.choices, default=Language.INDONESIAN)
+    area_codes = models.JSONField(
+        _("wilayah"), default=list, blank=True, help_text="where a wall's account may look; empty is the whole city"
+    )
     synthetic = models.BooleanField(_("akun contoh"), default=False)
 
     objects = PeopleManager()  # type: ignore[misc]

@@ -12,6 +12,7 @@ class Role(TextChoices):
     LIAISON = "liaison", _("Penghubung Polri")
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
+    WALL = "wall", _("Dinding")  # a machine: nobody signs in as one
 
 
 class Act(StrEnum):
@@ -38,6 +39,9 @@ class Act(StrEnum):
     INCIDENT_CLOSE = "incident.close"
     WALL_VIEW = "wall.view"
     WALL_OPERATE = "wall.operate"
+    WALL_LEAD = "wall.lead"
+    WALL_MANAGE = "wall.manage"
+    PANEL_REPORT = "panel.report"
     AUDIT_VIEW = "audit.view"
     METRICS_VIEW = "metrics.view"
     ADMIN_SITE = "admin.site"
@@ -77,15 +81,17 @@ HANDLE = frozenset(
         Act.NODE_VIEW,
     }
 )
-LEAD = frozenset({Act.INCIDENT_ASSIGN, Act.INCIDENT_CLOSE})
+LEAD = frozenset({Act.INCIDENT_ASSIGN, Act.INCIDENT_CLOSE, Act.WALL_LEAD})
+BUILD = frozenset({Act.WALL_MANAGE, Act.PANEL_REPORT})
 
 ACTS: dict[Role, frozenset[Act]] = {
     Role.OPERATOR: WATCH | HANDLE,
-    Role.SUPERVISOR: WATCH | HANDLE | LEAD | {Act.CAMERA_MANAGE, Act.RECORDING_MANAGE},
+    Role.SUPERVISOR: WATCH | HANDLE | LEAD | BUILD | {Act.CAMERA_MANAGE, Act.RECORDING_MANAGE},
     Role.LIAISON: WATCH - {Act.WALL_VIEW},
     # An auditor reads records and looks at no live picture: oversight needs no surveillance.
     Role.AUDITOR: (WATCH - {Act.CAMERA_LIVE, Act.WALL_VIEW}) | {Act.AUDIT_VIEW},
     Role.ADMIN: WATCH
+    | BUILD
     | {
         Act.CAMERA_MANAGE,
         Act.RECORDING_MANAGE,
@@ -95,6 +101,8 @@ ACTS: dict[Role, frozenset[Act]] = {
         Act.METRICS_VIEW,
         Act.ADMIN_SITE,
     },
+    # What stands on the wall is seen by whoever is in the room, so a wall does nothing and reads no more than it shows.
+    Role.WALL: WATCH | {Act.PANEL_REPORT},
 }
 
 NEEDS_CLAUSE: dict[Act, DataClass] = {

@@ -125,6 +125,11 @@ class Camera(models.Model):
         OFF = "off", _("tanpa pengenalan wajah")
         DEPLOYMENT = "deployment", _("hanya dengan perintah penugasan")
 
+    class GuestPolicy(models.TextChoices):
+        SHOW = "show", _("tampil")
+        BLUR = "blur", _("dikaburkan")
+        HIDE = "hide", _("disembunyikan")
+
     IN_SERVICE = ("connected", "live", "degraded", "down")
 
     access_rule = AccessRule(view=Act.CAMERA_VIEW, area_lookup="area")
@@ -160,6 +165,9 @@ class Camera(models.Model):
     credentials = models.BinaryField(_("kredensial"), default=b"", blank=True, editable=False)
     face_policy = models.CharField(
         _("kebijakan wajah"), max_length=10, choices=FacePolicy.choices, default=FacePolicy.OFF
+    )
+    guest_policy = models.CharField(
+        _("saat ada tamu"), max_length=4, choices=GuestPolicy.choices, default=GuestPolicy.BLUR
     )
     synthetic = models.BooleanField(_("data contoh"), default=False)
 

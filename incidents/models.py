@@ -107,6 +107,7 @@ class Incident(models.Model):
     closed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entry_count = models.PositiveIntegerField(default=0, help_text="the newest number of its timeline")
     synthetic = models.BooleanField(_("data contoh"), default=False)
+    exercise = models.BooleanField(_("latihan"), default=False, help_text="part of a drill: in no statistics")
     cameras = models.ManyToManyField(Camera, through="IncidentCamera", related_name="incidents")
 
     objects = IncidentQuerySet.as_manager()
@@ -222,6 +223,7 @@ class Alert(models.Model):
     closing_note = models.CharField(_("alasan ditutup"), max_length=300, blank=True)
     data = models.JSONField(default=dict, blank=True)
     synthetic = models.BooleanField(_("data contoh"), default=False)
+    exercise = models.BooleanField(_("latihan"), default=False, help_text="part of a drill: in no statistics")
 
     objects = AlertQuerySet.as_manager()
 
@@ -288,6 +290,7 @@ class Event(models.Model):
         Alert, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("alarm")
     )
     synthetic = models.BooleanField(_("data contoh"), default=False)
+    exercise = models.BooleanField(_("latihan"), default=False, help_text="part of a drill: in no statistics")
 
     class Meta:
         ordering = ["-received_at"]
