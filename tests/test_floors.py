@@ -28,6 +28,9 @@ PURE = (
     "incidents.states",
     "warroom.env",
     "warroom.runtime",
+    "warroom.wall.devices.presence",
+    "warroom.wall.sources",
+    "warroom.wall.state",
 )
 
 

@@ -1,18 +1,34 @@
 """The sample wall of the city hall: its default scene shows the first twelve simulated cameras."""
 
-from warroom.wall import panels
-from warroom.wall.models import Scene, Wall
+import datetime as dt
+
+from warroom.wall import layouts, scenes
+from warroom.wall.models import Wall
 
 
-def seed(*, cameras: list[str]) -> None:
-    wall, _ = Wall.objects.get_or_create(
+def seed(*, cameras: list[str], now: dt.datetime) -> None:
+    """Makes the wall once; what people changed since stays."""
+    layouts.ship()
+    wall, made = Wall.objects.get_or_create(
         slug="balaikota",
-        defaults={"name": "Dinding Balai Kota", "width_m": 8.0, "viewer_m": 10.0, "synthetic": True},
+        defaults={
+            "name": "Dinding Balai Kota",
+            "width_m": 8.0,
+            "viewer_m": 10.0,
+            "layout": layouts.city(),
+            "synthetic": True,
+        },
     )
-    cells = panels.standard(cameras)
-    scene, made = Scene.objects.get_or_create(
-        wall=wall, slug="dasar-kota", defaults={"title": "Dasar kota", "cells": cells, "synthetic": True}
+    if not made and wall.scene_id is not None:
+        return
+    wall.layout = layouts.city()
+    wall.scene = scenes.keep(
+        wall,
+        slug="dasar-kota",
+        title="Dasar kota",
+        cells=layouts.city_cells(cameras),
+        layout=wall.layout,
+        now=now,
+        synthetic=True,
     )
-    if made or wall.scene_id is None:
-        wall.scene = scene
-        wall.save(update_fields=["scene"])
+    wall.save(update_fields=["layout", "scene"])

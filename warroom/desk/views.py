@@ -13,7 +13,7 @@ from cameras.models import Area, Lorong
 from incidents import words
 from incidents.models import Alert
 from warroom.desk.load import AlarmLoad, alarm_load
-from warroom.wall.messages import wall_shown
+from warroom.wall import shown
 from warroom.wall.models import Wall
 
 
@@ -47,6 +47,5 @@ def _load(request: HttpRequest) -> AlarmLoad:
 
 
 def _wall(request: HttpRequest) -> dict[str, Any] | None:
-    walls = Wall.objects.select_related("scene").prefetch_related("scenes")
-    wall = access.visible_to(request.user, walls).first()
-    return wall_shown(wall) if wall else None
+    wall = access.visible_to(request.user, shown.walls()).first()
+    return shown.shown(wall, now=timezone.now()) if wall else None

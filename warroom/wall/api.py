@@ -14,7 +14,7 @@ from accounts import access
 from accounts.problems import Problem
 from accounts.roles import Act
 from accounts.tokens import signed_in_user
-from warroom.wall import feed, messages, rights, scenes
+from warroom.wall import feed, rights, scenes, shown
 from warroom.wall.models import Wall
 from warroom.wall.serializers import (
     FeedPageSerializer,
@@ -61,8 +61,8 @@ class WallList(APIView):
 
     @extend_schema(responses=WallListSerializer, summary="The walls, what they show and could show")
     def get(self, request: Request) -> Response:
-        walls = access.visible_to(request.user, Wall.objects.select_related("scene").prefetch_related("scenes"))
-        return Response({"results": [messages.wall_shown(wall) for wall in walls]})
+        walls, now = access.visible_to(request.user, shown.walls()), timezone.now()
+        return Response({"results": [shown.shown(wall, now=now) for wall in walls]})
 
 
 class WallScene(APIView):
@@ -78,11 +78,11 @@ class WallScene(APIView):
         asked = SceneChoiceSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         wall = access.get_visible(request.user, Wall.objects.all(), slug=slug)
-        shown = scenes.show(
+        told = scenes.show(
             wall,
             asked.validated_data["scene"],
             by=signed_in_user(request),
             revision=asked.validated_data.get("revision"),
             now=timezone.now(),
         )
-        return Response(messages.wall_shown(shown))
+        return Response(told)

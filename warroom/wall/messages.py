@@ -10,8 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from cameras.models import Camera
 from cameras.streaming.models import StreamState
-from warroom.wall.models import FeedEntry, Scene, Wall
-from warroom.wall.panels import Cell
+from warroom.wall.models import FeedEntry
 
 SNAPSHOT: Final = "snapshot"
 ALERT_RAISED: Final = "alert.raised"
@@ -20,7 +19,10 @@ INCIDENT_OPENED: Final = "incident.opened"
 INCIDENT_CHANGED: Final = "incident.changed"
 INCIDENT_ENTRY: Final = "incident.entry"
 CAMERA_STATE: Final = "camera.state"
-WALL_SCENE: Final = "wall.scene"
+WALL_CHANGED: Final = "wall.changed"
+WALL_STEP: Final = "wall.step"
+WALL_OUTPUT: Final = "wall.output"
+WALL_ORDER: Final = "wall.order"
 SKIP: Final = "skip"
 HEARTBEAT: Final = "heartbeat"
 
@@ -57,19 +59,6 @@ class CameraState(TypedDict):
     node: str
 
 
-class SceneShown(TypedDict):
-    slug: str
-    title: str
-    cells: list[Cell]
-
-
-class WallScene(TypedDict):
-    wall: str
-    revision: int
-    scene: SceneShown | None
-    by: str
-
-
 class CameraOnMap(TypedDict):
     """A camera of the snapshot. The optional keys are there once it has streamed."""
 
@@ -85,6 +74,7 @@ class CameraOnMap(TypedDict):
     lorong: str
     area: str
     synthetic: bool
+    guest: str
     reason: NotRequired[str]
     words: NotRequired[str]
     last_frame_at: NotRequired[str | None]
@@ -190,27 +180,3 @@ def camera_state(camera: Camera, states: Iterable[StreamState]) -> CameraState:
         life_cycle=camera.life_cycle,
         node=state.node if state else "",
     )
-
-
-def scene_shown(scene: Scene | None) -> SceneShown | None:
-    return SceneShown(slug=scene.slug, title=scene.title, cells=scene.cells) if scene else None
-
-
-def wall_scene(wall: Wall, *, by: str) -> WallScene:
-    return WallScene(wall=wall.slug, revision=wall.revision, scene=scene_shown(wall.scene), by=by)
-
-
-def wall_shown(wall: Wall) -> dict[str, Any]:
-    """A wall with the scene it shows and the titles of those it could."""
-    return {
-        "slug": wall.slug,
-        "name": wall.name,
-        "width_px": wall.width_px,
-        "height_px": wall.height_px,
-        "width_m": wall.width_m,
-        "viewer_m": wall.viewer_m,
-        "revision": wall.revision,
-        "scene": scene_shown(wall.scene),
-        "scenes": [{"slug": scene.slug, "title": scene.title} for scene in wall.scenes.all()],
-        "synthetic": wall.synthetic,
-    }

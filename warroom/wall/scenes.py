@@ -1,18 +1,18 @@
-"""Changing what a wall shows. The only writer of walls and scenes."""
+"""Scenes: keeping them, and putting one on a wall."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts import access, audit
+from accounts import access
 from accounts.models import User
-from accounts.problems import Conflict, Problem
+from accounts.problems import Problem
 from accounts.roles import Act
-from warroom.wall import feed, messages, panels
-from warroom.wall.models import Scene, Wall
+from warroom.wall import changes, shown, sources, state
+from warroom.wall.models import Layout, Scene, SceneVersion, Wall
+from warroom.wall.shown import Shown
 
 
 class UnknownScene(Problem):
@@ -27,42 +27,77 @@ class BadCells(Problem):
     code = "bad_scene"
 
 
-class WallMovedOn(Conflict):
-    """Somebody changed the wall since it was read."""
-
-    code = "wall_moved_on"
-
-
-def show(wall: Wall, scene: str, *, by: User, revision: int | None = None, now: dt.datetime) -> Wall:
+def show(wall: Wall, scene: str, *, by: User, revision: int | None = None, now: dt.datetime) -> Shown:
     """Put a scene on the wall. With ``revision`` only if the wall still stands there; else WallMovedOn."""
     access.require(by, Act.WALL_OPERATE)
-    chosen = wall.scenes.filter(slug=scene).first()
+    chosen = find(wall, scene)
+    return changes.apply(
+        wall,
+        lambda before: step(before, chosen, by=shown.person(by), now=now),
+        kind="scene",
+        by=by,
+        now=now,
+        revision=revision,
+        detail={"scene": chosen.slug, "title": chosen.title},
+        undoable=True,
+    )
+
+
+def find(wall: Wall, slug: str) -> Scene:
+    chosen = wall.scenes.select_related("layout").filter(slug=slug).first()
     if chosen is None:
         raise UnknownScene(_("Adegan ini tidak ada pada dinding."), field="scene")
-    with transaction.atomic():
-        untouched = Wall.objects.filter(pk=wall.pk)
-        if revision is not None:
-            untouched = untouched.filter(revision=revision)
-        if not untouched.update(scene=chosen, revision=F("revision") + 1):
-            raise WallMovedOn(
-                _("Dinding sudah diubah orang lain."),
-                current=messages.wall_shown(Wall.objects.select_related("scene").get(pk=wall.pk)),
-            )
-        shown = Wall.objects.select_related("scene").get(pk=wall.pk)
-        detail = {"scene": chosen.slug, "revision": shown.revision}
-        audit.record(actor=by, act="wall_scene", subject=wall.slug, detail=detail, at=now)
-        news = messages.wall_scene(shown, by=by.display_name)
-        feed.append(messages.WALL_SCENE, news, at=now, act=Act.WALL_VIEW)
-    return shown
+    return chosen
 
 
-def keep(wall: Wall, *, slug: str, title: str, cells: Any, synthetic: bool = False) -> Scene:
-    """Write a scene of a wall, new or changed. Raises BadCells. A scene on show is not redrawn until shown again."""
+def step(before: state.State, chosen: Scene, *, by: state.Person | None, now: dt.datetime) -> state.State:
+    """The state after this scene was put on; ``by`` None is the clock."""
+    if chosen.layout is None:
+        zones = {name: place.zone for name, place in before.places.items()}
+    else:
+        zones = shown.zones(chosen.layout.body)
+    cells = {cell["panel"]: {name: cell[name] for name in cell if name != "panel"} for cell in chosen.cells}
+    layout = chosen.layout.slug if chosen.layout else before.layout
+    return state.show(before, scene=chosen.slug, layout=layout, zones=zones, cells=cells, by=by, now=now)
+
+
+def keep(
+    wall: Wall,
+    *,
+    slug: str,
+    title: str,
+    cells: Any,
+    layout: Layout | None = None,
+    by: str = "",
+    now: dt.datetime,
+    synthetic: bool = False,
+) -> Scene:
+    """Write a scene of a wall, new or changed, and its version. Raises BadCells.
+
+    A scene on show is not redrawn until it is shown again. Without a layout it is partial: it names some panels.
+    """
+    panels = None if layout is None else [panel["name"] for panel in layout.body["panels"]]
     try:
-        checked = panels.check(cells)
-    except panels.BadScene as bad:
-        raise BadCells(str(bad), field="cells") from None
-    scene, _made = Scene.objects.update_or_create(
-        wall=wall, slug=slug, defaults={"title": title, "cells": checked, "synthetic": synthetic}
-    )
+        checked = sources.cells(cells, panels=panels)
+    except sources.BadContent as bad:
+        raise BadCells(str(bad), field=bad.field) from None
+    with transaction.atomic():
+        scene, made = Scene.objects.select_for_update().get_or_create(
+            wall=wall, slug=slug, defaults={"title": title, "cells": checked, "layout": layout, "synthetic": synthetic}
+        )
+        if not made:
+            if (scene.title, scene.cells, scene.layout_id) == (title, checked, layout.pk if layout else None):
+                return scene
+            scene.title, scene.cells, scene.layout, scene.synthetic = title, checked, layout, synthetic
+            scene.version += 1
+            scene.save()
+        SceneVersion.objects.create(
+            scene=scene,
+            number=scene.version,
+            title=title,
+            layout_slug=layout.slug if layout else "",
+            cells=checked,
+            by=by,
+            at=now,
+        )
     return scene

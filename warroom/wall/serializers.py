@@ -4,8 +4,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from warroom.wall import panels
-
 
 class FrameSerializer(serializers.Serializer[Any]):
     """One numbered message, as the sockets carry it."""
@@ -22,35 +20,29 @@ class FeedPageSerializer(serializers.Serializer[Any]):
     results = FrameSerializer(many=True)
 
 
-class CellSerializer(serializers.Serializer[Any]):
-    panel = serializers.ChoiceField(choices=panels.PANELS)
-    source = serializers.ChoiceField(choices=sorted(panels.SOURCES))  # type: ignore[assignment]
-    camera = serializers.CharField(required=False)
-    locked = serializers.BooleanField(required=False)
-
-
-class SceneShownSerializer(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    cells = CellSerializer(many=True)
-
-
-class SceneNameSerializer(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    title = serializers.CharField()
-
-
 class WallSerializer(serializers.Serializer[Any]):
+    """What a wall shows, who holds its panels, and how its outputs do. See ``warroom.wall.shown``."""
+
     slug = serializers.CharField()
     name = serializers.CharField()
     width_px = serializers.IntegerField()
     height_px = serializers.IntegerField()
     width_m = serializers.FloatField()
     viewer_m = serializers.FloatField()
-    revision = serializers.IntegerField()
-    scene = SceneShownSerializer(allow_null=True)
-    scenes = SceneNameSerializer(many=True)
     synthetic = serializers.BooleanField()
+    revision = serializers.IntegerField()
+    at = serializers.DateTimeField(allow_null=True)
+    layout = serializers.DictField(
+        help_text="slug, title, version, top, panels: name, x, y, w, h in 1/480 of the width"
+    )
+    scene = serializers.DictField(allow_null=True, help_text="slug and title")
+    scenes = serializers.ListField(child=serializers.DictField())
+    panels = serializers.DictField(help_text="by name: content, by, at and where there are any step, held, loan")
+    lock = serializers.DictField(allow_null=True)
+    guest = serializers.DictField(allow_null=True)
+    drill = serializers.DictField(allow_null=True)
+    announcements = serializers.ListField(child=serializers.DictField())
+    outputs = serializers.ListField(child=serializers.DictField())
 
 
 class WallListSerializer(serializers.Serializer[Any]):

@@ -11,9 +11,8 @@ from cameras.models import Camera
 from cameras.streaming.models import StreamState
 from incidents.models import Alert, Incident
 from incidents.serializers import AlertSerializer, IncidentSerializer
-from warroom.wall import feed, figures, messages
+from warroom.wall import feed, figures, messages, shown
 from warroom.wall.messages import CameraOnMap
-from warroom.wall.models import Wall
 
 MOST_ALERTS = 500
 MOST_INCIDENTS = 300
@@ -48,7 +47,7 @@ def take(user: User, *, now: dt.datetime) -> Snapshot:
         "incidents": IncidentSerializer(_incidents(user), many=True).data,
         "figures": figures.take(user, now=now),
     }
-    return Snapshot(head=head, at=now, shared=messages.encode(shared)[1:-1], walls=_walls(user))
+    return Snapshot(head=head, at=now, shared=messages.encode(shared)[1:-1], walls=_walls(user, now=now))
 
 
 def person(user: User, acts: tuple[str, ...]) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def _cameras(user: User) -> list[CameraOnMap]:
     rows = access.visible_to(user, Camera.objects.exclude(life_cycle=Camera.LifeCycle.REMOVED)).order_by("code")
     values = rows.values_list(
         "pk", "code", "name", "lat", "lon", "bearing_deg", "hfov_deg", "life_cycle", "lorong__name", "road",
-        "area__name", "synthetic", "main_address", "sub_address",
+        "area__name", "synthetic", "main_address", "sub_address", "guest_policy",
     )  # fmt: skip
     streams: dict[int, list[StreamState]] = defaultdict(list)
     for state in StreamState.objects.exclude(state=StreamState.State.STOPPED):
@@ -75,7 +74,7 @@ def _cameras(user: User) -> list[CameraOnMap]:
 
 
 def _camera(row: tuple[Any, ...], state: StreamState | None) -> CameraOnMap:
-    _pk, code, name, lat, lon, bearing, hfov, life_cycle, lorong, road, area, synthetic, main, sub = row
+    _pk, code, name, lat, lon, bearing, hfov, life_cycle, lorong, road, area, synthetic, main, sub, guest = row
     camera = CameraOnMap(
         code=code,
         name=name,
@@ -89,6 +88,7 @@ def _camera(row: tuple[Any, ...], state: StreamState | None) -> CameraOnMap:
         lorong=lorong or road,
         area=area,
         synthetic=synthetic,
+        guest=guest,
     )
     if state is not None:
         camera["reason"], camera["words"] = state.reason, state.words
@@ -108,6 +108,6 @@ def _incidents(user: User) -> list[Incident]:
     return list(incidents.order_by("severity", "opened_at")[:MOST_INCIDENTS])
 
 
-def _walls(user: User) -> dict[str, str]:
-    walls = access.visible_to(user, Wall.objects.select_related("scene").prefetch_related("scenes"))
-    return {wall.slug: messages.encode(messages.wall_shown(wall)) for wall in walls}
+def _walls(user: User, *, now: dt.datetime) -> dict[str, str]:
+    rows = access.visible_to(user, shown.walls())
+    return {wall.slug: messages.encode(shown.shown(wall, now=now)) for wall in rows}

@@ -3,8 +3,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_slug
+from django.utils import timezone
 
-from warroom.wall import panels, scenes
+from warroom.wall import layouts, scenes
 from warroom.wall.models import Wall
 
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         wall = Wall.objects.create(
             slug=slug, name=options["name"], width_m=options["width_m"], viewer_m=options["viewer_m"]
         )
-        wall.scene = scenes.keep(wall, slug="dasar", title="Dasar", cells=panels.standard())
-        wall.save(update_fields=["scene"])
+        wall.layout = layouts.city()
+        cells = layouts.city_cells()
+        wall.scene = scenes.keep(wall, slug="dasar", title="Dasar", cells=cells, layout=wall.layout, now=timezone.now())
+        wall.save(update_fields=["layout", "scene"])
         self.stdout.write(f"/wall/{slug}/")

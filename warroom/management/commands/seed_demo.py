@@ -36,7 +36,9 @@ class Command(BaseCommand):
             "cameras": lambda: inventory.seed(count=options["cameras"], rng=rng, now=now),
             "simulated cameras": lambda: simulated.seed(count=options["simulated"], account=account, rng=rng, now=now),
             "incidents": lambda: history.seed(rng=rng, now=now),
-            "wall": lambda: wall.seed(cameras=[camera.code for camera in CAMERAS[: options["simulated"]]]),
+            "wall": lambda: wall.seed(
+                cameras=[camera.code for camera in CAMERAS[: options["simulated"]]], now=timezone.now()
+            ),
         }
         with tqdm(total=len(steps), unit="step", disable=options["quiet"], ncols=80) as bar:
             for name, step in steps.items():
