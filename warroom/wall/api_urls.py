@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from warroom.wall import api
 
@@ -6,4 +6,5 @@ urlpatterns = [
     path("feed/", api.Feed.as_view(), name="feed"),
     path("walls/", api.WallList.as_view(), name="walls"),
     path("walls/<slug:slug>/scene/", api.WallScene.as_view(), name="wall-scene"),
+    path("", include("warroom.wall.charts.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Numbers over places and time, for the panels that show a chart."""
