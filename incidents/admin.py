@@ -23,7 +23,7 @@ class ReadOnly(admin.ModelAdmin):
 @admin.register(Event)
 class EventAdmin(ReadOnly):
     list_display = ("occurred_at", "kind", "severity", "source", "camera", "area", "alert", "synthetic")
-    list_filter = ("kind", "severity", "synthetic")
+    list_filter = ("kind", "severity", "synthetic", "exercise")
     list_select_related = ("camera", "area", "alert")
     search_fields = ("summary", "source", "idempotency_key", "camera__code")
 
@@ -31,7 +31,7 @@ class EventAdmin(ReadOnly):
 @admin.register(Alert)
 class AlertAdmin(ReadOnly):
     list_display = ("raised_at", "severity", "kind", "state", "place", "count", "acknowledged_by", "incident")
-    list_filter = ("state", "severity", "kind", "synthetic")
+    list_filter = ("state", "severity", "kind", "synthetic", "exercise")
     list_select_related = ("acknowledged_by", "incident")
     search_fields = ("summary", "place", "camera__code")
 
@@ -39,7 +39,7 @@ class AlertAdmin(ReadOnly):
 @admin.register(Incident)
 class IncidentAdmin(ReadOnly):
     list_display = ("number", "category", "severity", "state", "place", "owner", "opened_at", "synthetic")
-    list_filter = ("state", "severity", "category", "synthetic")
+    list_filter = ("state", "severity", "category", "synthetic", "exercise")
     list_select_related = ("category", "owner")
     search_fields = ("number", "summary", "place")
 

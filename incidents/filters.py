@@ -26,7 +26,7 @@ class EventFilter(filters.FilterSet):
 
     class Meta:
         model = Event
-        fields = ["kind", "source", "alert", "severity", "since", "area", "camera", "q"]
+        fields = ["kind", "source", "alert", "severity", "since", "area", "camera", "exercise", "q"]
 
     def matching(self, queryset: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         for word in value.split()[:MOST_WORDS]:
@@ -44,7 +44,7 @@ class AlertFilter(filters.FilterSet):
 
     class Meta:
         model = Alert
-        fields = ["kind", "state", "severity", "since", "area", "camera", "q"]
+        fields = ["kind", "state", "severity", "since", "area", "camera", "exercise", "q"]
 
     def matching(self, queryset: QuerySet[Alert], name: str, value: str) -> QuerySet[Alert]:
         for word in value.split()[:MOST_WORDS]:
@@ -67,7 +67,7 @@ class IncidentFilter(filters.FilterSet):
 
     class Meta:
         model = Incident
-        fields = ["state", "severity", "since", "until", "area", "camera", "category", "owner", "live", "q"]
+        fields = ["state", "severity", "since", "until", "area", "camera", "category", "owner", "live", "exercise", "q"]
 
     def being_handled(self, queryset: QuerySet[Incident], name: str, value: bool) -> QuerySet[Incident]:
         return (

@@ -44,6 +44,11 @@ def of_subject(kind: str, subject: str) -> str:
     return f"{kind}:{subject}"
 
 
+def of_exercise(print_: str) -> str:
+    """What is like it in a drill. It resembles nothing that really happens."""
+    return f"exercise:{print_}"
+
+
 def of_place(kind: str, *, lat: float, lon: float) -> str:
     row = _row(lat)
     return _cell(kind, row, _column(row, lon))

@@ -7,14 +7,14 @@ from incidents.models import Incident
 from incidents.states import LIVE_INCIDENT_STATES
 
 AFTER_END = dt.timedelta(minutes=5)  # what happens when help drives off may matter
-# Sample data shows how it works; it must not fill the disk of a laptop.
+# Sample data and drills show how it works; they must not fill a disk, and nobody needs their pictures for long.
 SAMPLE_FOR, SAMPLE_KEEP_DAYS = dt.timedelta(minutes=30), 1
 
 
 def opened(incident: Incident) -> None:
     cameras = list(incident.cameras.all())
     now = incident.opened_at
-    if incident.synthetic:
+    if incident.synthetic or incident.exercise:
         until = now + SAMPLE_FOR
         recording.hold(cameras, subject=incident.number, now=now, until=until, keep_days=SAMPLE_KEEP_DAYS)
     else:

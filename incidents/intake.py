@@ -56,6 +56,7 @@ def report_event(
     idempotency_key: str = "",
     by: User | None = None,
     synthetic: bool = False,
+    exercise: bool = False,
     data: dict[str, Any] | None = None,
     changed: Sequence[Alert] = (),
     entries: Sequence[Entry] = (),
@@ -65,7 +66,8 @@ def report_event(
     ``by`` is None for detectors and the house itself. ``subject`` names what it is about when that is neither a camera
     nor a place (a media node): events of one kind and subject are alike. ``data`` is laid over the alert's own.
     ``changed`` and ``entries`` are what the caller wrote in this transaction and wants told with it, since telling
-    comes last. The same source and key again changes nothing and gets the same answer.
+    comes last. The same source and key again changes nothing and gets the same answer. An ``exercise`` (a drill) goes the
+    same way, but its alerts never merge with real ones and no statistics count them.
     """
     if by is not None:
         access.require(by, Act.EVENT_REPORT)
@@ -89,6 +91,7 @@ def report_event(
             summary=summary,
             reporter=by,
             synthetic=synthetic or bool(camera and camera.synthetic),
+            exercise=exercise,
         )
         try:
             with transaction.atomic():
@@ -135,6 +138,11 @@ def _merge(event: Event, rule: Rule, where: Where, subject: str, data: dict[str,
 
 
 def _fingerprints(event: Event, subject: str) -> list[str]:
+    prints = _prints_of(event, subject)
+    return [fingerprint.of_exercise(print_) for print_ in prints] if event.exercise else prints
+
+
+def _prints_of(event: Event, subject: str) -> list[str]:
     if subject:
         return [fingerprint.of_subject(event.kind, subject)]
     if event.camera is not None:
@@ -179,6 +187,7 @@ def _raise(event: Event, own_print: str, where: Where, data: dict[str, Any]) -> 
         last_event_at=event.occurred_at,
         data=data,
         synthetic=event.synthetic,
+        exercise=event.exercise,
     )
 
 

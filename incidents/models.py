@@ -183,6 +183,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def unacknowledged(self) -> Self:
         return self.filter(state=AlertState.NEW)
 
+    def counted(self) -> Self:
+        """Those that statistics are about: a drill's are not."""
+        return self.filter(exercise=False)
+
     def with_card(self) -> Self:
         """Everything an alert's card shows, in one query."""
         return self.select_related("area", "camera", "acknowledged_by", "incident").defer("area__boundary")

@@ -26,6 +26,7 @@ def open_incident(
     lon: float | None = None,
     place: str = "",
     synthetic: bool = False,
+    exercise: bool = False,
 ) -> Incident:
     """Open an incident that no alert announced. ``severity`` defaults to the category's."""
     if by is not None:
@@ -41,6 +42,7 @@ def open_incident(
             by=by,
             now=now,
             synthetic=synthetic or bool(camera and camera.synthetic),
+            exercise=exercise,
         )
         record(incident, by=by, now=now, alerts=[])
         news.tell(opened=[incident], entries=[entry])
@@ -57,6 +59,7 @@ def write(
     by: User | None,
     now: dt.datetime,
     synthetic: bool,
+    exercise: bool,
 ) -> tuple[Incident, Entry]:
     """The rows of a new incident, without check, audit or news: those belong to the act that opens it."""
     incident = Incident.objects.create(
@@ -72,6 +75,7 @@ def write(
         opened_by=by,
         state_since=now,
         synthetic=synthetic,
+        exercise=exercise,
     )
     IncidentCamera.objects.bulk_create(
         IncidentCamera(

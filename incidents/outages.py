@@ -90,5 +90,5 @@ def fleet_lost(node: str, cameras: Iterable[Camera], *, at: dt.datetime) -> None
 
 
 def _open(kind: str) -> QuerySet[Alert]:
-    """Open alerts of the kind, locked until commit (PostgreSQL)."""
-    return Alert.objects.open().filter(kind=kind).select_for_update().order_by("pk")
+    """Open alerts of the kind but a drill's, locked until commit (PostgreSQL)."""
+    return Alert.objects.open().filter(kind=kind, exercise=False).select_for_update().order_by("pk")

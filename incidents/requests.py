@@ -83,6 +83,7 @@ class EventRequest(PlacedRequest):
         max_length=80, required=False, validators=[one_line]
     )
     idempotency_key = serializers.CharField(max_length=120, allow_blank=True, default="", validators=[one_line])
+    exercise = serializers.BooleanField(default=False, help_text="part of a drill: shown as such, in no statistics")
 
     def validate_occurred_at(self, at: dt.datetime) -> dt.datetime:
         if at > timezone.now() + CLOCKS_DIFFER_BY:
@@ -108,6 +109,7 @@ class IncidentRequest(PlacedRequest):
     severity = serializers.ChoiceField(choices=list(words.SEVERITIES.items()), required=False, allow_null=True)
     summary = serializers.CharField(max_length=LINE, validators=[one_line])
     place_name = serializers.CharField(max_length=160, allow_blank=True, default="", validators=[one_line])
+    exercise = serializers.BooleanField(default=False, help_text="part of a drill: shown as such, in no statistics")
 
 
 class VersionRequest(serializers.Serializer[Any]):

@@ -52,6 +52,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
         fields = [
             "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "camera", "lat", "lon",
             "raised_at", "last_event_at", "acknowledged_by", "acknowledged_at", "incident", "target_s", "synthetic",
+            "exercise",
         ]  # fmt: skip
 
 
@@ -70,7 +71,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         model = Incident
         fields = [
             "number", "category", "severity", "state", "version", "summary", "place", "area", "lat", "lon", "opened_at",
-            "state_since", "owner", "owner_username", "offer", "cameras", "alerts", "synthetic",
+            "state_since", "owner", "owner_username", "offer", "cameras", "alerts", "synthetic", "exercise",
         ]  # fmt: skip
 
     def get_category(self, incident: Incident) -> CategoryName:
@@ -141,7 +142,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         model = Event
         fields = [
             "id", "uid", "kind", "source", "occurred_at", "received_at", "camera", "area", "lat", "lon", "severity",
-            "summary", "reporter", "alert", "synthetic",
+            "summary", "reporter", "alert", "synthetic", "exercise",
         ]  # fmt: skip
 
 

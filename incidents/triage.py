@@ -49,6 +49,7 @@ def promote(
             by=by,
             now=now,
             synthetic=fresh.synthetic,
+            exercise=fresh.exercise,
         )
         seen = {} if fresh.acknowledged_at else {"acknowledged_by": by, "acknowledged_at": now}
         _step(fresh, AlertStep.PROMOTE, version, incident=incident, **seen)

@@ -37,6 +37,7 @@ def test_a_report_answers_with_its_event_and_alert(api_as: ApiAs) -> None:
     assert set(alert) == {
         "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "camera", "lat", "lon",
         "raised_at", "last_event_at", "acknowledged_by", "acknowledged_at", "incident", "target_s", "synthetic",
+        "exercise",
     }  # fmt: skip
     assert (alert["severity"], alert["state"], alert["target_s"], alert["area"]) == ("P2", "new", 90, camera.area.name)
 

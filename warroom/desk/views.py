@@ -43,7 +43,7 @@ def first_wall(request: HttpRequest) -> HttpResponse:
 
 
 def _load(request: HttpRequest) -> AlarmLoad:
-    return alarm_load(access.visible_to(request.user, Alert.objects.all()), now=timezone.now())
+    return alarm_load(access.visible_to(request.user, Alert.objects.counted()), now=timezone.now())
 
 
 def _wall(request: HttpRequest) -> dict[str, Any] | None:

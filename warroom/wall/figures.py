@@ -1,4 +1,4 @@
-"""The numbers at the wall's left edge, for what one person may see."""
+"""The numbers at the wall's left edge, for what one person may see. A drill is in none of them."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ def take(user: User, *, now: dt.datetime) -> Figures:
         degraded=Count("pk", filter=Q(life_cycle=Camera.LifeCycle.DEGRADED)),
         down=Count("pk", filter=Q(life_cycle=Camera.LifeCycle.DOWN)),
     )
-    alerts = access.visible_to(user, Alert.objects.open()).aggregate(
+    alerts = access.visible_to(user, Alert.objects.open().counted()).aggregate(
         open=Count("pk"), unacknowledged=Count("pk", filter=Q(state=AlertState.NEW))
     )
     return Figures(
@@ -40,7 +40,7 @@ def take(user: User, *, now: dt.datetime) -> Figures:
 
 
 def _oldest_unacknowledged(user: User) -> Waiting | None:
-    oldest = access.visible_to(user, Alert.objects.unacknowledged()).order_by("raised_at").first()
+    oldest = access.visible_to(user, Alert.objects.unacknowledged().counted()).order_by("raised_at").first()
     if oldest is None:
         return None
     return Waiting(severity=oldest.severity, since=iso(oldest.raised_at), target_s=oldest.target_s)
@@ -56,7 +56,7 @@ def _acknowledged_in_target_pct(user: User, *, now: dt.datetime) -> float | None
         output_field=DurationField(),
     )
     due_at = ExpressionWrapper(F("raised_at") + target, output_field=DateTimeField())
-    recent = access.visible_to(user, Alert.objects.filter(raised_at__gte=now - WINDOW)).annotate(due_at=due_at)
+    recent = access.visible_to(user, Alert.objects.counted().filter(raised_at__gte=now - WINDOW)).annotate(due_at=due_at)
     counted = recent.aggregate(
         judged=Count("pk", filter=Q(acknowledged_at__isnull=False) | Q(due_at__lt=now)),
         in_time=Count("pk", filter=Q(acknowledged_at__lte=F("due_at"))),

@@ -24,6 +24,7 @@ export function alertFacts(alert, { found }) {
     [t("Terlihat"), found.length ? tn("{n} kamera melihat titik", "{n} kamera melihat titik", seeing) : t("tidak ada kamera")],
     nearest && Number.isFinite(nearest.metres) ? [t("Terdekat"), nearest.metres < 3 ? t("{code}, di titik ini", { code: nearest.camera.code }) : `${nearest.camera.code}, ${metresWords(nearest.metres, decimal)}`] : null,
     alert.lat !== null && alert.lat !== undefined ? [t("Letak"), `${alert.lat.toFixed(5)}, ${alert.lon.toFixed(5)}`] : null,
+    alert.exercise ? [t("Sifat"), t("latihan, tidak dihitung")] : null,
     alert.synthetic ? [t("Sifat"), t("data contoh")] : null,
   ].filter(Boolean);
 }

@@ -1,5 +1,6 @@
 /* An incident was offered to me: it opens on whatever page I am, counts down, and closes when it is answered anywhere. */
 
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { t, tc, tn } from "../lib/i18n.js";
 import { openIncidents } from "../lib/state.js";
@@ -46,7 +47,7 @@ export class OfferDialog {
     const dialog = openDialog({
       title: [glyph(row.severity, "new"), t("Insiden ditawarkan kepada Anda")],
       body: [
-        h("p", {}, `${row.summary || row.category.name}, ${[row.place, row.area].filter(Boolean).join(", ")}. `, held ? tn("Anda memegang {n} insiden.", "Anda memegang {n} insiden.", held) : t("Anda tidak memegang insiden.")),
+        h("p", {}, `${titled(row.summary || row.category.name, row)}, ${[row.place, row.area].filter(Boolean).join(", ")}. `, held ? tn("Anda memegang {n} insiden.", "Anda memegang {n} insiden.", held) : t("Anda tidak memegang insiden.")),
         h("p", { class: "muted mono" }, row.number),
         h("div", { class: "count" }, line),
       ],

@@ -2,6 +2,7 @@
 
 import { timer } from "../lib/alert-order.js";
 import { kindWords } from "../lib/alert-card.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { t, tn } from "../lib/i18n.js";
 import { clock, duration, serverClock } from "../lib/time.js";
@@ -50,7 +51,7 @@ export class Sheet {
   #draw() {
     const alert = this.#alert;
     this.#drawGlyph(alert);
-    setText(byId("s-title"), alert.summary || kindWords(alert.kind));
+    setText(byId("s-title"), titled(alert.summary || kindWords(alert.kind), alert));
     byId("s-title").title = alert.summary ?? "";
     setText(byId("s-sub"), [`A-${alert.id}`, alert.summary ? kindWords(alert.kind) : "", alert.count > 1 ? tn("{n} kejadian", "{n} kejadian", alert.count) : "", alert.synthetic ? t("data contoh") : ""].filter(Boolean).join(" · "));
     setText(byId("s-place"), [alert.place, alert.area ? t("Kel. {name}", { name: alert.area }) : "", alert.camera].filter(Boolean).join(" · ") || t("Letak tidak disebut"));

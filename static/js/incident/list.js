@@ -5,6 +5,7 @@ import { byId, h, setText } from "../desk/dom.js";
 import { incidentStateWords } from "../desk/kinds.js";
 import { neighbour } from "../desk/order.js";
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { locale, t, tn } from "../lib/i18n.js";
 import { onTick } from "../lib/ticker.js";
@@ -87,7 +88,7 @@ function drawRow(row) {
   const line = h("tr", { "data-number": row.number, class: [row.number === chosen ? "on" : "", OVER.has(row.state) ? "over" : ""].join(" ").trim() || false },
     h("td", {}, glyph(row.severity, state)),
     h("td", {}, h("a", { class: "code", href: hrefOf(row) }, row.number)),
-    h("td", { class: "sum", title: row.summary }, h("b", {}, row.summary), row.synthetic ? h("span", { class: "vh" }, t("data contoh")) : null),
+    h("td", { class: "sum", title: row.summary }, h("b", {}, titled(row.summary, row)), row.synthetic ? h("span", { class: "vh" }, t("data contoh")) : null),
     h("td", { class: "where", title: row.place }, row.place || "–"),
     h("td", { class: "hide13" }, row.area ?? "–"),
     h("td", { class: "hide13" }, category),

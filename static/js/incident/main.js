@@ -10,6 +10,7 @@ import { incidentStateWords, metresWords } from "../desk/kinds.js";
 import { NoteLine } from "../desk/note-line.js";
 import { drawTimeline } from "../desk/timeline.js";
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { locale, t, tn } from "../lib/i18n.js";
 import { distanceM, nearest, sees } from "../lib/nearby.js";
@@ -53,7 +54,7 @@ function draw() {
   if (!row) return;
   if (row.version > readVersion) { readVersion = row.version; read(); } // outcome and names are only in the detail
   byId("i-glyph").replaceChildren(glyph(row.severity, row.owner ? "acknowledged" : "new"));
-  setText(byId("i-title"), row.summary);
+  setText(byId("i-title"), titled(row.summary, row));
   setText(byId("i-place"), [row.place, row.area ? t("Kel. {name}", { name: row.area }) : "", row.synthetic ? t("data contoh") : ""].filter(Boolean).join(" · "));
   drawFacts(byId("i-facts"), facts(row));
   drawSteps(row);

@@ -2,6 +2,7 @@
    Classes: "card" on the wall, "qrow" at the desk. */
 
 import { byUrgency, timer } from "./alert-order.js";
+import { titled } from "./drill-words.js";
 import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
 import { onTick } from "./ticker.js";
@@ -71,7 +72,7 @@ export class AlertCard extends HTMLElement {
     const mark = glyph(alert.severity, alert.state);
     this.#parts.mark.replaceWith(mark);
     this.#parts.mark = mark;
-    title.textContent = alert.summary || kindWords(alert.kind);
+    title.textContent = titled(alert.summary || kindWords(alert.kind), alert);
     title.title = alert.summary ?? "";
     place.textContent = this.#where(alert);
     this.#drawTime();

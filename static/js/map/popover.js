@@ -3,6 +3,7 @@
 import "../lib/camera-tile.js";
 import { kindWords } from "../lib/alert-card.js";
 import { timer } from "../lib/alert-order.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph, icon } from "../lib/glyph.js";
 import { t } from "../lib/i18n.js";
 import { clock, serverClock } from "../lib/time.js";
@@ -87,7 +88,7 @@ export class Popover {
 
   #alert(row) {
     return [
-      this.#head(row.summary || kindWords(row.kind), `A-${row.id}`, glyph(row.severity, row.state)),
+      this.#head(titled(row.summary || kindWords(row.kind), row), `A-${row.id}`, glyph(row.severity, row.state)),
       facts([[t("Waktu"), h("time", { "data-timer": "" })], [t("Tempat"), [row.place, row.area].filter(Boolean).join(", ")], [t("Muncul"), clock(row.raised_at)], [t("Diterima"), row.acknowledged_by ?? t("belum diterima")], row.camera ? [t("Kamera"), row.camera] : null]),
       acts(h("a", { class: "btn primary", href: `/?alert=${row.id}` }, t("Buka di meja"))),
     ];
@@ -95,7 +96,7 @@ export class Popover {
 
   #incident(row) {
     return [
-      this.#head(row.summary, row.number, glyph(row.severity, row.owner ? "acknowledged" : "new")),
+      this.#head(titled(row.summary, row), row.number, glyph(row.severity, row.owner ? "acknowledged" : "new")),
       facts([[t("Keadaan"), incidentStateWords(row.state)], [t("Petugas"), row.owner ?? t("belum ada")], [t("Tempat"), [row.place, row.area].filter(Boolean).join(", ")], [t("Dibuka"), clock(row.opened_at)]]),
       acts(h("a", { class: "btn primary", href: `/incidents/${encodeURIComponent(row.number)}/` }, t("Buka insiden"))),
     ];
