@@ -66,8 +66,8 @@ def report_event(
     ``by`` is None for detectors and the house itself. ``subject`` names what it is about when that is neither a camera
     nor a place (a media node): events of one kind and subject are alike. ``data`` is laid over the alert's own.
     ``changed`` and ``entries`` are what the caller wrote in this transaction and wants told with it, since telling
-    comes last. The same source and key again changes nothing and gets the same answer. An ``exercise`` (a drill) goes the
-    same way, but its alerts never merge with real ones and no statistics count them.
+    comes last. The same source and key again changes nothing and gets the same answer. An ``exercise`` (a drill) goes
+    the same way, but its alerts never merge with real ones and no statistics count them.
     """
     if by is not None:
         access.require(by, Act.EVENT_REPORT)

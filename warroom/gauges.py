@@ -48,7 +48,8 @@ def refresh(*, now: dt.datetime) -> None:
     """Six queries. Labels whose rows are gone go to zero rather than staying at their last number."""
     _count(CAMERAS, "life_cycle", Camera.LifeCycle.values, Camera.objects.values_list("life_cycle"))
     _count(STREAMS, "state", StreamState.State.values, StreamState.objects.values_list("state"))
-    _count(ALERTS, "state", [AlertState.NEW, AlertState.ACKNOWLEDGED], Alert.objects.open().counted().values_list("state"))
+    alerts = Alert.objects.open().counted()
+    _count(ALERTS, "state", [AlertState.NEW, AlertState.ACKNOWLEDGED], alerts.values_list("state"))
     NODE_AGE.clear()
     STILLS.clear()
     for name, last_seen, figures in MediaNode.objects.values_list("name", "last_seen", "figures"):

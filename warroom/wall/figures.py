@@ -56,7 +56,8 @@ def _acknowledged_in_target_pct(user: User, *, now: dt.datetime) -> float | None
         output_field=DurationField(),
     )
     due_at = ExpressionWrapper(F("raised_at") + target, output_field=DateTimeField())
-    recent = access.visible_to(user, Alert.objects.counted().filter(raised_at__gte=now - WINDOW)).annotate(due_at=due_at)
+    recent = access.visible_to(user, Alert.objects.counted().filter(raised_at__gte=now - WINDOW))
+    recent = recent.annotate(due_at=due_at)
     counted = recent.aggregate(
         judged=Count("pk", filter=Q(acknowledged_at__isnull=False) | Q(due_at__lt=now)),
         in_time=Count("pk", filter=Q(acknowledged_at__lte=F("due_at"))),
