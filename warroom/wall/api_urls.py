@@ -7,4 +7,5 @@ urlpatterns = [
     path("walls/", api.WallList.as_view(), name="walls"),
     path("walls/<slug:slug>/scene/", api.WallScene.as_view(), name="wall-scene"),
     path("", include("warroom.wall.charts.urls")),
+    path("", include("warroom.wall.sites.urls")),
 ]

@@ -11,6 +11,7 @@ from accounts.decorators import requires
 from accounts.roles import Act
 from warroom.wall import shown
 from warroom.wall.models import Wall
+from warroom.wall.sites import listing
 
 OUTPUT_PX = (3840, 2160)  # what one graphics output carries
 FOCUS_PANELS = ("Z1", "Z2", "Z3", "Z4")
@@ -49,7 +50,7 @@ def _page(request: HttpRequest, slug: str, *, output: int | None) -> HttpRespons
         "output": output,
         "outputs": columns * rows,
     }
-    return render(request, "wall/wall.html", context)
+    return listing.let_frame(render(request, "wall/wall.html", context))
 
 
 def _outputs(wall: Wall) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Web sites whose pages a panel may show."""

@@ -1,0 +1,77 @@
+"""The list of allowed sites: put on it, take from it, and let a page frame what stands on it."""
+
+import datetime as dt
+from typing import TypeVar
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from accounts.problems import Conflict, Problem
+from warroom.wall.models import AllowedSite
+from warroom.wall.sites import origins
+
+R = TypeVar("R", bound=HttpResponseBase)
+MOST_SITES = 50  # each is a word of a header that goes with every wall page
+
+log = structlog.get_logger(__name__)
+
+
+class SiteRefused(Problem):
+    """No origin that a wall may frame; the detail says why."""
+
+    code = "site_refused"
+
+
+class SiteKnown(Conflict):
+    """It is on the list."""
+
+    code = "site_known"
+
+
+def allow(origin: str, *, title: str, by: User, now: dt.datetime) -> AllowedSite:
+    try:
+        kept = origins.origin(origin)
+    except origins.BadSite as bad:
+        raise SiteRefused(str(bad)) from None
+    if AllowedSite.objects.count() >= MOST_SITES:
+        raise SiteRefused(_("Daftar sudah penuh (%(n)s situs); hapus satu lebih dahulu.") % {"n": MOST_SITES})
+    try:
+        with transaction.atomic():
+            site = AllowedSite.objects.create(origin=kept, title=title, by=by, at=now)
+            audit.record(actor=by, act="site_allowed", subject=kept, at=now)
+    except IntegrityError:
+        raise SiteKnown(_("Situs ini sudah ada dalam daftar."), current={"origin": kept}) from None
+    log.info("site.allowed", origin=kept)
+    return site
+
+
+def disallow(site: AllowedSite, *, by: User, now: dt.datetime) -> None:
+    """Panels that show it say so after their output's next load; their content stays for people to change."""
+    with transaction.atomic():
+        AllowedSite.objects.filter(pk=site.pk).delete()
+        audit.record(actor=by, act="site_disallowed", subject=site.origin, at=now)
+    log.info("site.disallowed", origin=site.origin)
+
+
+def require_listed(address: str) -> str:
+    """The origin of a page that a panel may show. Raises SiteRefused. One query."""
+    try:
+        return origins.require_listed(address, _listed())
+    except origins.BadSite as bad:
+        raise SiteRefused(str(bad)) from None
+
+
+def let_frame(response: R) -> R:
+    """This page may frame the listed sites and nothing else (CSP frame-src). One query."""
+    listed = _listed()
+    if listed:
+        setattr(response, "_csp_update", {"frame-src": sorted(listed)})  # noqa: B010  django-csp reads it
+    return response
+
+
+def _listed() -> set[str]:
+    return set(AllowedSite.objects.values_list("origin", flat=True)[:MOST_SITES])
