@@ -1,7 +1,5 @@
 """The operator's desk and the full map. Pages only: their data come by the socket, their acts go to the API."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +11,12 @@ from cameras.models import Area, Lorong
 from incidents import words
 from incidents.models import Alert
 from warroom.desk.load import AlarmLoad, alarm_load
-from warroom.wall import shown
 from warroom.wall.models import Wall
 
 
 @requires(Act.ALERT_VIEW)
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/desk.html", {"load": _load(request), "wall": _wall(request)})
+    return render(request, "desk/desk.html", {"load": _load(request)})
 
 
 @requires(Act.MAP_VIEW)
@@ -44,8 +41,3 @@ def first_wall(request: HttpRequest) -> HttpResponse:
 
 def _load(request: HttpRequest) -> AlarmLoad:
     return alarm_load(access.visible_to(request.user, Alert.objects.counted()), now=timezone.now())
-
-
-def _wall(request: HttpRequest) -> dict[str, Any] | None:
-    wall = access.visible_to(request.user, shown.walls()).first()
-    return shown.shown(wall, now=timezone.now()) if wall else None

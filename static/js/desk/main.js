@@ -13,6 +13,7 @@ import { Queue } from "./queue.js";
 import { Sheet } from "./sheet.js";
 import { Views } from "./views.js";
 import { WallPart } from "./wall-part.js";
+import { alertThing, cameraThing, thingOf } from "./wall-things.js";
 
 const desk = openConsole();
 const { room, me, acts, deeds, keys, story } = desk;
@@ -21,7 +22,7 @@ const views = new Views({ room, me });
 const sheet = new Sheet({ room, acts, deeds, views, story });
 const assign = new Assign({ room, me, acts, deeds });
 const around = new Around({ room, choose: open });
-const wallPart = new WallPart();
+const wallPart = me.can.has("wall_view") ? new WallPart({ ...desk, thing }) : null;
 const chart = new LoadChart(desk.load);
 const note = new NoteLine({ form: byId("s-note"), deeds, toasts: desk.toasts });
 
@@ -32,7 +33,6 @@ function draw() {
   if (asked && room.state.alerts[asked]) { queue.choose(asked); asked = null; }
   queue.draw();
   drawChosen();
-  wallPart.draw(room.state);
   if (room.state.ready) markReady();
 }
 
@@ -41,6 +41,15 @@ function drawChosen() {
   assign.draw({ alert: sheet.alert });
   around.draw(sheet.alert, views);
   note.about(sheet.alert?.incident ?? null);
+}
+
+/** What P pushes to the wall: the camera under the hand, else the chosen alarm's best camera, or its incident. */
+function thing({ incident = false } = {}) {
+  if (incident) return sheet.alert?.incident ? alertThing(sheet.alert) : null;
+  const held = thingOf(document.activeElement);
+  if (held) return held;
+  const [best] = views.found;
+  return sheet.alert && best ? cameraThing(best.camera.code) : alertThing(sheet.alert);
 }
 
 /** Something was chosen on the map. */
@@ -81,6 +90,7 @@ keys.bind("i", deeds.may("incident_open") ? t("Jadikan insiden, atau buka inside
 if (deeds.may("incident_note")) keys.bind("n", t("Tulis catatan"), () => note.focus());
 for (const button of document.querySelectorAll("#s-acts [data-act]")) button.addEventListener("click", () => act(button.dataset.act));
 
+byId("s-wall")?.addEventListener("click", () => wallPart?.control.take(thing()));
 queue.addEventListener("choose", drawChosen);
 room.addEventListener("change", draw);
 room.addEventListener("link", () => { queue.tick(); sheet.tick(); });

@@ -1,35 +1,35 @@
-/* The wall in small: which panel shows which camera now. Hidden while nothing is known of a wall. */
+/* The walls at the desk: one in small, the others behind tabs. */
 
-import { t, tn } from "../lib/i18n.js";
 import { byId, h, setText } from "./dom.js";
-
-const PANELS = ["K1", "M1", "E1", "Z1", "Z2", "Z3", "Z4", "A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "F1"];
-const WORDS = { map: () => t("Peta"), feed: () => t("Alarm"), figures: () => t("Angka"), escalation: () => t("Eskalasi"), clock: () => t("Jam") };
+import { WallControl } from "./wall-control.js";
 
 export class WallPart {
-  #wall; #drawn = null;
+  #tabs = ""; #slug = null;
 
-  constructor() {
-    this.#wall = JSON.parse(byId("wall")?.textContent ?? "null");
+  /** @param {object} desk the console's parts, and `thing`: what the desk has chosen */
+  constructor({ room, me, keys, toasts, thing }) {
+    this.control = new WallControl({ room, me, keys, toasts, thing });
+    this.control.addEventListener("draw", ({ detail }) => this.#draw(detail));
+    byId("wall-tabs").addEventListener("click", (event) => {
+      const slug = event.target.closest("[data-wall]")?.dataset.wall;
+      if (slug) this.control.turnTo(slug);
+    });
   }
 
-  /** @param {object} state the room's: a new scene comes as news */
-  draw({ wall: news }) {
-    if (!byId("wall-part") || !this.#wall) return;
-    if (news && news.wall === this.#wall.slug && news.revision >= this.#wall.revision) this.#wall = { ...this.#wall, ...news };
-    const key = `${this.#wall.slug} ${this.#wall.revision}`;
-    if (key === this.#drawn) return;
-    this.#drawn = key;
-    const cells = new Map((this.#wall.scene?.cells ?? []).map((cell) => [cell.panel, cell]));
-    const cameras = [...cells.values()].filter((cell) => cell.camera).length;
-    byId("wall-part").hidden = false;
-    setText(byId("wall-head"), this.#wall.name);
-    setText(byId("wall-count"), [this.#wall.scene?.title ?? t("tanpa adegan"), tn("{n} kamera", "{n} kamera", cameras)].join(", "));
-    byId("wall-mini").replaceChildren(...PANELS.map((panel) => this.#panel(panel, cells.get(panel))));
+  #draw(shown) {
+    this.#drawTabs(shown);
+    if (shown.slug === this.#slug) return;
+    this.#slug = shown.slug;
+    byId("wall-link").href = `/walls/${encodeURIComponent(shown.slug)}/`;
   }
 
-  #panel(panel, cell) {
-    const words = cell?.camera ? h("a", { href: `/cameras/${encodeURIComponent(cell.camera)}/`, title: `${panel}, ${cell.camera}` }, cell.camera) : WORDS[cell?.source]?.() ?? "";
-    return h("li", { "data-panel": panel, class: cell?.camera ? "cam" : false }, h("b", {}, panel), " ", words);
+  #drawTabs(shown) {
+    const { walls } = this.control.store;
+    const key = `${shown.slug} ${walls.map(({ slug, name }) => `${slug} ${name}`).join()}`;
+    if (key === this.#tabs) return;
+    this.#tabs = key;
+    setText(byId("wall-head"), shown.name);
+    byId("wall-tabs").hidden = walls.length < 2;
+    byId("wall-tabs").replaceChildren(...walls.map(({ slug, name }) => h("button", { type: "button", "data-wall": slug, "aria-pressed": String(slug === shown.slug) }, name)));
   }
 }

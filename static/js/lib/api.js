@@ -33,6 +33,11 @@ export function post(path, body = {}, { signal } = {}) {
   return request("POST", path, body, signal);
 }
 
+/** @returns {Promise<any>} null for an answer without a body */
+export function remove(path) {
+  return request("DELETE", path, {});
+}
+
 async function request(method, path, body, signal) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) {
