@@ -8,4 +8,5 @@ urlpatterns = [
     path("walls/<slug:slug>/scene/", api.WallScene.as_view(), name="wall-scene"),
     path("", include("warroom.wall.charts.urls")),
     path("", include("warroom.wall.sites.urls")),
+    path("", include("warroom.wall.pictures.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Still pictures that a panel may show."""
