@@ -59,7 +59,7 @@ class Pictures(APIView):
     def throttle_scope(self) -> str:
         return "act" if self.request.method == "POST" else "read"
 
-    @extend_schema(responses=PictureList, summary="Pictures that a panel may show")
+    @extend_schema(operation_id="pictures_list", responses=PictureList, summary="Pictures that a panel may show")
     def get(self, request: Request) -> Response:
         pictures = access.visible_to(request.user, Picture.objects.select_related("by"))
         return Response({"results": PictureSerializer(pictures, many=True).data})
