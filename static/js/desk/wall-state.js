@@ -43,13 +43,10 @@ export function lockOf(shown, now) {
   return lock && (!lock.until || Date.parse(lock.until) > now) ? lock : null;
 }
 
-/** Which of my panels somebody else took with this news: [{panel, by, purpose}]. */
-export function takenFromMe(before, data, username) {
-  if (data.what?.kind !== "preempted" || data.what.username === username || !before) return [];
-  const names = data.what.panels ?? Object.keys(before.panels ?? {});
-  return names
-    .filter((name) => before.panels?.[name]?.held?.username === username && data.panels?.[name]?.held?.username !== username)
-    .map((name) => ({ panel: name, by: data.what.by, purpose: data.panels?.[name]?.held?.purpose ?? "" }));
+/** Which of my panels a supervisor took with this news: [{panel, by, purpose}]. */
+export function takenFromMe({ what }, username) {
+  if (what?.kind !== "preempted" || what.from_username !== username || what.username === username) return [];
+  return [{ panel: what.panel, by: what.by, purpose: what.purpose ?? "" }];
 }
 
 /** An output's echo may come before the answer that made it echo: its higher revision is not forgotten. */

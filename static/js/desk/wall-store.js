@@ -56,11 +56,11 @@ export class WallStore extends EventTarget {
     this.#meanwhile?.push(frame); // the answer under way may be older than this
     const { kind, data } = frame;
     if (kind === "wall.asked") {
-      if (data.to === this.#me.username) this.#emit("asked", data);
+      if (data.of === this.#me.username) this.#emit("asked", data);
       return;
     }
     if (kind === "wall.changed") {
-      for (const taken of takenFromMe(this.#walls[data.slug], data, this.#me.username)) this.#emit("taken", { wall: data.slug, ...taken });
+      for (const taken of takenFromMe(data, this.#me.username)) this.#emit("taken", { wall: data.slug, ...taken });
       this.#emit("news", { wall: data.slug, at: frame.at, what: data.what });
     }
     this.#become(after(this.#walls, frame));

@@ -44,9 +44,8 @@ test("a hold and a lock end by the clock", () => {
 });
 
 test("who loses a panel is told by whom, and nobody else is", () => {
-  const before = withPanel("A1", { held: held("rina", "Rina A.") });
-  const news = { ...withPanel("A1", { held: held("hasan", "Hasan S.") }), what: { kind: "preempted", panels: ["A1"], by: "Hasan S.", username: "hasan" } };
-  assert.deepEqual(takenFromMe(before, news, "rina"), [{ panel: "A1", by: "Hasan S.", purpose: "pantau pasar" }]);
-  assert.deepEqual(takenFromMe(before, news, "yusuf"), []);
-  assert.deepEqual(takenFromMe(undefined, news, "rina"), []);
+  const news = { what: { kind: "preempted", panel: "A1", by: "Hasan S.", username: "hasan", from_username: "rina", purpose: "api" } };
+  assert.deepEqual(takenFromMe(news, "rina"), [{ panel: "A1", by: "Hasan S.", purpose: "api" }]);
+  assert.deepEqual(takenFromMe(news, "yusuf"), []);
+  assert.deepEqual(takenFromMe({ what: { kind: "put", panel: "A1" } }, "rina"), []);
 });
