@@ -27,10 +27,14 @@ class Forbidden(Exception):
 
 @dataclass(frozen=True)
 class AccessRule:
-    """How a model is protected: the act that reading it needs, and the lookup that leads to its area's code."""
+    """How a model is protected: the act that reading it needs, and the lookup that leads to its area's code.
+
+    ``account_lookup`` leads to the machine account that a row belongs to: another machine does not see it.
+    """
 
     view: Act
     area_lookup: str = ""
+    account_lookup: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ def visible_to(user: User | AnonymousUser, queryset: QuerySet[M], *, act: Act | 
     if not isinstance(rule, AccessRule):
         raise ImproperlyConfigured(f"{queryset.model.__name__} declares no access_rule, so nobody may see it")
     allowed = reach(user, act or rule.view)
+    if rule.account_lookup and isinstance(user, User) and user.role == Role.WALL:
+        queryset = queryset.filter(**{rule.account_lookup: user})
     if allowed.area_codes is None:
         return queryset
     if not allowed.area_codes or not rule.area_lookup:

@@ -16,6 +16,8 @@ CAMERA_RECOVERED = "camera_recovered"
 FLEET_LOST = "fleet_lost"
 STORAGE_LOW = "storage_low"
 STORAGE_RECOVERED = "storage_recovered"
+WALL_OUTPUT_OFFLINE = "wall_output_offline"
+WALL_OUTPUT_BACK = "wall_output_back"
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ RULES: dict[str, Rule] = {
     CAMERA_LOST: Rule(Severity.P4, "CAM", respond_within_s=30 * MINUTE, merge_window_s=HOUR),
     FLEET_LOST: Rule(Severity.P2, "CAM", respond_within_s=5 * MINUTE, merge_window_s=HOUR),
     STORAGE_LOW: Rule(Severity.P3, "CAM", respond_within_s=HOUR, merge_window_s=12 * HOUR),
+    WALL_OUTPUT_OFFLINE: Rule(Severity.P4, respond_within_s=15 * MINUTE, merge_window_s=HOUR),
     CAMERA_RECOVERED: RECORD,
     STORAGE_RECOVERED: RECORD,
+    WALL_OUTPUT_BACK: RECORD,
     "etle_violation": RECORD,
 }
 

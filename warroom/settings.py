@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "warroom.wall.devices.identity.OutputMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.language.PersonalLanguageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",

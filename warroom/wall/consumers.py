@@ -3,8 +3,11 @@
 Client frames: ``{"since": n}`` asks for what came after n, ``{"ack": n}`` says that all up to n arrived,
 ``{"watch": [{"camera": "SIM-001", "profile": "tile", "hevc": true}, ...]}`` renews view leases for 30 s; ``hevc`` says
 that the player plays H.265 as it comes. With ``"mobile": true`` beside the list a page asks to be served last: a client
-may lower its priority and never raise it.
-Close codes: 4400 too many malformed frames, 4401 not signed in, 4403 not allowed, 4008 too slow, 1013 try again later.
+may lower its priority and never raise it. A wall's socket with ``?output=n`` is that output and also says
+``{"shown": {"output": n, "revision": r}}`` after each swap and ``{"output": {"number": n, "fps": ...}}`` every five
+seconds (warroom.wall.devices.telemetry); with ``&yield=1`` it was replaced and comes back only if nobody is there.
+Close codes: 4400 too many malformed frames, 4401 not signed in, 4403 not allowed, 4409 another connection is this
+output now, 4008 too slow, 1013 try again later.
 """
 
 import json
@@ -22,6 +25,9 @@ from accounts import tokens
 from accounts.roles import Act
 from cameras.streaming import demand
 from cameras.streaming.models import Priority
+from warroom.wall.devices import tokens as device_tokens
+from warroom.wall.devices.glass import Glass
+from warroom.wall.devices.telemetry import BadTelemetry
 from warroom.wall.live import current_hub
 from warroom.wall.outbox import TRY_AGAIN_LATER, Outbox
 from warroom.wall.rights import NOT_ALLOWED, NOT_SIGNED_IN, Credential
@@ -114,6 +120,10 @@ class FeedSocket(AsyncWebsocketConsumer):
                 clock=hub.clock,
             )
             hub.join(self.outbox)
+            await self._joined(self.outbox)
+
+    async def _joined(self, outbox: Outbox) -> None:
+        """The socket follows the feed from now on."""
 
     async def _send_text(self, text: str) -> None:
         await self.base_send({"type": "websocket.send", "text": text})
@@ -143,10 +153,31 @@ class FeedSocket(AsyncWebsocketConsumer):
 class WallSocket(FeedSocket):
     needs = Act.WALL_VIEW
     priority = Priority.WALL
+    glass: Glass | None = None
 
     @property
     def wall(self) -> str:
         return str(self.scope["url_route"]["kwargs"]["slug"])
+
+    async def _joined(self, outbox: Outbox) -> None:
+        self.glass = Glass.asked_for(self.scope["query_string"], wall=self.wall, outbox=outbox, hub=current_hub())
+        if self.glass is not None:
+            await self.glass.arrive()
+
+    async def _obey(self, frame: dict[str, Any]) -> None:
+        match frame:
+            case {"shown": dict(said)} if self.glass is not None:
+                tell = self.glass.shown(said)
+            case {"output": dict(said)} if self.glass is not None:
+                tell = self.glass.figures(said)
+            case _:
+                return await super()._obey(frame)
+        try:
+            await tell
+        except BadTelemetry:
+            raise BadFrame from None
+        except DatabaseError as error:  # the page says it again in five seconds
+            log.warning("socket.cannot_keep_telemetry", error=str(error))
 
 
 class DeskSocket(FeedSocket):
@@ -174,7 +205,7 @@ def _want(item: Any) -> demand.Want:
 
 
 async def _credential(scope: dict[str, Any]) -> Credential | None:
-    """Who knocks: a script by its bearer token, else a browser by its session."""
+    """Who knocks: a script by its bearer token, else a browser by its session, else a wall's device by its cookie."""
     header = dict(scope["headers"]).get(b"authorization", b"").split()
     if header:
         if len(header) != 2 or header[0].lower() != tokens.KEYWORD:
@@ -184,5 +215,12 @@ async def _credential(scope: dict[str, Any]) -> Credential | None:
         return Credential(owner.pk, token=token) if owner else None
     user, session = scope["user"], scope["session"]
     if not user.is_authenticated:
-        return None
+        return await _device(scope["cookies"].get(device_tokens.COOKIE, ""))
     return Credential(user.pk, session_key=session.session_key, session_hash=session[HASH_SESSION_KEY])
+
+
+async def _device(token: str) -> Credential | None:
+    device = await in_thread(device_tokens.owner, token) if token else None
+    if device is None:
+        return None
+    return Credential(device.account.pk, output_pk=device.output.pk, paired_at=device.output.paired_at)

@@ -76,6 +76,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._listener: asyncio.Task[None] | None = None
         self._found_alone = 0
+        self._doubt = asyncio.Event()  # somebody's rights may have ended: ask now
         self.ready = asyncio.Event()
 
     def start(self) -> None:
@@ -84,7 +85,7 @@ class Hub:
             asyncio.create_task(self._every(LOOK_S, self.look, wake=self._wake)),
             asyncio.create_task(self._every(LOOK_S, self.sweep)),
             asyncio.create_task(self._every(HEARTBEAT_S, self.beat)),
-            asyncio.create_task(self._every(RIGHTS_S, self.check_rights)),
+            asyncio.create_task(self._every(RIGHTS_S, self.check_rights, wake=self._doubt)),
         ]
 
     async def close(self) -> None:
@@ -159,6 +160,8 @@ class Hub:
     def _deliver(self, row: Row) -> None:
         self.last = row.seq
         self._recent.append(row)
+        if row.kind == messages.WALL_ORDER:  # rare, and one of them is that a device was revoked
+            self._doubt.set()
         texts: dict[Scope, str] = {}
         skip = row.skip
         for outbox in list(self.outboxes):

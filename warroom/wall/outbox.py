@@ -77,6 +77,7 @@ class Outbox:
         self.standing = standing
         self.needs = needs
         self.position = 0
+        self.glass: tuple[int, str] | None = None  # the output that this socket is now, and its connection
         self._wall = wall
         self._source = source
         self._send = send

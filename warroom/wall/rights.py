@@ -11,6 +11,7 @@ from accounts.access import Reach
 from accounts.models import User
 from accounts.roles import ACTS, Act, Role
 from warroom.wall.messages import Row
+from warroom.wall.models import Output
 
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
@@ -23,6 +24,7 @@ class Scope:
     """What a reader may see. Readers of equal scope share the encoded texts, the snapshot and the figures."""
 
     reaches: frozenset[tuple[str, Reach]]
+    account: int | None = None  # of a machine, which sees its own wall and no other
     _by_act: dict[str, Reach] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -39,12 +41,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class Credential:
-    """How a socket signed in: by a browser's session or by a script's token. What is empty is not used."""
+    """How a socket signed in: by a browser's session, a script's token, or as a device since its pairing.
+
+    What is empty is not used. A device's token changes daily and its socket stays; another pairing ends it.
+    """
 
     user_pk: int
     session_key: str = ""
     session_hash: str = ""
     token: str = field(default="", repr=False)
+    output_pk: int = 0
+    paired_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -61,32 +68,50 @@ def acts_of(user: User) -> tuple[str, ...]:
 
 
 def scope_of(user: User, *, now: dt.datetime) -> Scope:
-    return Scope(frozenset((act.value, access.reach(user, act, now=now)) for act in FEED_ACTS))
+    reaches = frozenset((act.value, access.reach(user, act, now=now)) for act in FEED_ACTS)
+    return Scope(reaches, account=user.pk if user.role == Role.WALL else None)
 
 
 def standings(credentials: Iterable[Credential], *, now: dt.datetime) -> dict[Credential, Standing]:
-    """Those of the credentials that still hold. Two queries for all browsers, one for each token and each agency.
+    """Those of the credentials that still hold. Three queries for all browsers and devices, one for each token and
+    each agency.
 
-    A session ends with sign-out, expiry, a changed password or a closed account; so does its socket.
+    A session ends with sign-out, expiry, a changed password or a closed account; so does its socket. A device's ends
+    when it is revoked or another one is paired in its place.
     """
     asked = list(credentials)
     keys = {credential.session_key for credential in asked if credential.session_key}
     living = set(Session.objects.filter(session_key__in=keys, expire_date__gt=now).values_list("pk", flat=True))
+    devices = _paired(credential.output_pk for credential in asked if credential.output_pk)
     people = User.objects.select_related("agency").in_bulk({credential.user_pk for credential in asked})
     known: dict[tuple[str, int | None], tuple[Scope, tuple[str, ...]]] = {}
     held: dict[Credential, Standing] = {}
     for credential in asked:
         user = people.get(credential.user_pk)
-        if user is None or not user.is_active or not _holds(credential, user, living, now):
+        if user is None or not user.is_active or not _holds(credential, user, living, devices, now):
             continue
-        alike = (user.role, user.agency_id if user.role == Role.LIAISON else None)
+        alike = (user.role, {Role.LIAISON: user.agency_id, Role.WALL: user.pk}.get(Role(user.role)))
         if alike not in known:
             known[alike] = scope_of(user, now=now), acts_of(user)
         held[credential] = Standing(user, *known[alike])
     return held
 
 
-def _holds(credential: Credential, user: User, living: set[str], now: dt.datetime) -> bool:
+def _paired(outputs: Iterable[int]) -> set[tuple[int, int | None, dt.datetime | None]]:
+    """Which outputs have a device: the output, the account that it acts as, and since when it is that device."""
+    paired = Output.objects.filter(pk__in=set(outputs), revoked_at=None, paired_at__isnull=False)
+    return set(paired.values_list("pk", "wall__account_id", "paired_at"))
+
+
+def _holds(
+    credential: Credential,
+    user: User,
+    living: set[str],
+    devices: set[tuple[int, int | None, dt.datetime | None]],
+    now: dt.datetime,
+) -> bool:
+    if credential.output_pk:
+        return (credential.output_pk, user.pk, credential.paired_at) in devices
     if credential.token:
         return tokens.owner(credential.token, now=now) == user
     return credential.session_key in living and credential.session_hash == user.get_session_auth_hash()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from warroom import health
 from warroom.wall import feed
+from warroom.wall.devices import watch
 
 
 @shared_task(name="wall.trim_feed")
@@ -17,3 +18,9 @@ def trim_feed() -> None:
 def mark_beat() -> None:
     """Every five seconds, so that /readyz can tell whether beat and a worker are there."""
     health.mark_beat(timezone.now())
+
+
+@shared_task(name="wall.watch_outputs")
+def watch_outputs() -> None:
+    """Every three seconds: turn the silence of outputs into news and notices."""
+    watch.look(now=timezone.now())

@@ -44,7 +44,7 @@ class Announcement(models.Model):
         TICKER = "ticker", _("teks berjalan")
         ANNOUNCEMENT = "announcement", _("pengumuman")
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="announcements")
     kind = models.CharField(_("jenis"), max_length=12, choices=Kind.choices)

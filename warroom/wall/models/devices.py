@@ -25,7 +25,7 @@ class Output(models.Model):
         OVER = 180, "180°"
         LEFT = 270, "270°"
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="outputs", verbose_name=_("dinding"))
     number = models.PositiveSmallIntegerField(_("nomor"))

@@ -53,7 +53,7 @@ class LayoutVersion(models.Model):
 class Wall(models.Model):
     """A video wall. Letter sizes follow from its width and from how far away its readers sit."""
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="account")
 
     class Lock(models.TextChoices):
         CEREMONY = "ceremony", _("upacara")
@@ -109,7 +109,7 @@ class Wall(models.Model):
 class Scene(models.Model):
     """What the panels of one layout show. The cells are checked by warroom.wall.sources."""
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="scenes", verbose_name=_("dinding"))
     slug = models.SlugField(max_length=40)
@@ -159,7 +159,7 @@ class SceneVersion(models.Model):
 class Panel(models.Model):
     """What one named panel of the wall's layout shows of its own. An alarm's loan stands over it (PanelLease)."""
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="panels")
     name = models.CharField(max_length=12)
@@ -183,7 +183,7 @@ class PanelLease(models.Model):
         HELD = "held", _("dipegang")
         BORROWED = "borrowed", _("dipinjam alarm")
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="leases")
     panel = models.CharField(max_length=12)
@@ -220,7 +220,7 @@ class PanelLease(models.Model):
 class ScheduledScene(models.Model):
     """A scene that the clock puts on: each week at a time, or in the days of an operation (an election)."""
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="schedule")
     scene = models.ForeignKey(Scene, on_delete=models.CASCADE, related_name="+", verbose_name=_("adegan"))
@@ -252,7 +252,7 @@ class ScheduledScene(models.Model):
 class WallEvent(models.Model):
     """Something changed what the wall showed. Written by warroom.wall.changes only, kept for 30 days."""
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
     wall = models.ForeignKey(Wall, on_delete=models.CASCADE, related_name="events")
     revision = models.PositiveBigIntegerField()
