@@ -85,3 +85,45 @@ test("a rung that is taken away while it plays is left", () => {
   assert.equal(choice.want("ll", ["live", "hls"]), true);
   assert.equal(choice.lane, "hls");
 });
+
+const UNREACHED = { unreached: true };
+
+test("a lane that played until now is kept while its node restarts", () => {
+  const choice = new LaneChoice("live");
+  choice.calm(10_000);
+  for (const now of [10_100, 10_200, 12_000, 14_000]) assert.equal(choice.failed(now, UNREACHED), false);
+  assert.equal(choice.lane, "live");
+});
+
+test("a socket that is refused for longer is left all the same", () => {
+  const choice = new LaneChoice("live");
+  choice.calm(0);
+  choice.failed(7000, UNREACHED);
+  assert.equal(choice.failed(7500, UNREACHED), true);
+});
+
+test("a lane that never played is not trusted so", () => {
+  const choice = new LaneChoice("live");
+  choice.failed(0, UNREACHED);
+  assert.equal(choice.failed(1, UNREACHED), true);
+});
+
+test("when all lanes were unreached together, the wished one comes back at once and not rung by rung", () => {
+  const choice = new LaneChoice("live");
+  choice.calm(0);
+  for (const now of [7000, 8000, 9000, 10_000]) choice.failed(now, UNREACHED);
+  assert.equal(choice.lane, "hls");
+  assert.equal(choice.calm(15_000), false);
+  assert.equal(choice.calm(18_000), true);
+  assert.equal(choice.lane, "live");
+});
+
+test("a socket that alone is refused is no outage: the lane below plays, and is kept for its time", () => {
+  const choice = new LaneChoice("live");
+  choice.failed(0, UNREACHED);
+  choice.failed(1, UNREACHED);
+  assert.equal(choice.calm(5000), false);
+  choice.failed(6000, UNREACHED);
+  assert.equal(choice.calm(20_000), false);
+  assert.equal(choice.lane, "ll");
+});
