@@ -48,3 +48,12 @@ test("the server's clock goes on between heartbeats, whatever the page's clock s
   server.tell("nonsense");
   assert.equal(server.now(), Date.parse(AT) + 2500);
 });
+
+test("of several tellings the one that came fastest counts, until a clock was set", () => {
+  const server = new ServerClock(() => 10_000);
+  server.tell("1970-01-01T00:00:09.950Z"); // 50 ms on its way
+  server.tell("1970-01-01T00:00:09.400Z"); // 600 ms on its way
+  assert.equal(server.now(), 9950);
+  server.tell("1970-01-01T00:00:02.000Z");
+  assert.equal(server.now(), 2000);
+});

@@ -73,10 +73,16 @@ export function ms(at) {
   return typeof at === "number" ? at : at instanceof Date ? at.getTime() : Date.parse(at);
 }
 
-/** The server's clock as this page knows it: told by each snapshot and heartbeat, carried on by the page's own clock. */
+const TELLS = 12; // a minute of heartbeats
+const STEPPED_MS = 5000; // more than a delay explains: one of the two clocks was set
+
+/**
+ * The server's clock as this page knows it: told by each snapshot and heartbeat, carried on by the page's own clock. A message
+ * is late by what it took to come, never early: the one that came fastest is nearest to the truth, and outputs that
+ * change together agree on it.
+ */
 export class ServerClock {
-  #offsetMs = 0;
-  #pageNow;
+  #offsets = []; #offsetMs = 0; #pageNow;
 
   constructor(pageNow = () => Date.now()) {
     this.#pageNow = pageNow;
@@ -84,7 +90,11 @@ export class ServerClock {
 
   tell(iso) {
     const at = Date.parse(iso);
-    if (Number.isFinite(at)) this.#offsetMs = at - this.#pageNow();
+    if (!Number.isFinite(at)) return;
+    const offset = at - this.#pageNow();
+    if (Math.abs(offset - this.#offsetMs) > STEPPED_MS) this.#offsets = [];
+    this.#offsets = [...this.#offsets, offset].slice(-TELLS);
+    this.#offsetMs = Math.max(...this.#offsets);
   }
 
   /** Milliseconds since the epoch on the server. */
