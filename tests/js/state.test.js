@@ -73,10 +73,29 @@ test("a camera's state is merged into the camera, unknown cameras are passed ove
   assert.deepEqual(reduce(after, message(9, "camera.state", { camera: "SIM-999", state: "live" })).cameras, after.cameras);
 });
 
-test("a scene of this wall is taken, one of another wall is not", () => {
-  const scene = { slug: "siang", title: "Siang", cells: [{ panel: "A1", source: "camera", camera: "SIM-002" }] };
-  assert.equal(reduce(begun, message(8, "wall.scene", { wall: "balaikota", revision: 4, scene })).wall.scene.slug, "siang");
-  assert.equal(reduce(begun, message(8, "wall.scene", { wall: "polda", revision: 9, scene })).wall.scene.slug, "malam");
+const shown = { slug: "balaikota", revision: 4, scene: { slug: "siang", title: "Siang" }, panels: { A1: { content: { source: "tour", tour: "pasar" }, step: { camera: "SIM-001" } }, A2: { content: { source: "clock" } } }, outputs: [{ number: 1, state: "online", revision: 3 }] };
+const changed = (seq, more = {}) => message(seq, "wall.changed", { ...shown, swap_at: "2026-01-31T06:00:01.150Z", what: { kind: "scene" }, ...more });
+
+test("a change of this wall is taken without the words about it, one of another wall is not", () => {
+  const { wall } = reduce(begun, changed(8));
+  assert.deepEqual([wall.scene.slug, wall.revision, "swap_at" in wall, "what" in wall], ["siang", 4, false, false]);
+  assert.equal(reduce(begun, changed(8, { slug: "polda" })).wall.scene.slug, "malam");
+});
+
+test("an older revision never replaces a newer one", () => {
+  assert.equal(reduce(begun, changed(8, { revision: 2 })).wall.revision, 3);
+});
+
+test("a tour's step moves its panel, and no panel that has no tour any more", () => {
+  const after = reduce(reduce(begun, changed(8)), message(9, "wall.step", { wall: "balaikota", steps: { A1: { camera: "SIM-002" }, A2: { camera: "SIM-003" } } }));
+  assert.equal(after.wall.panels.A1.step.camera, "SIM-002");
+  assert.equal(after.wall.panels.A2.step, undefined);
+});
+
+test("an output's news are merged, a new output joins in order", () => {
+  const after = [message(9, "wall.output", { wall: "balaikota", output: { number: 1, revision: 4 } }), message(10, "wall.output", { wall: "balaikota", output: { number: 0, state: "online" } })]
+    .reduce(reduce, reduce(begun, changed(8)));
+  assert.deepEqual(after.wall.outputs, [{ number: 0, state: "online" }, { number: 1, state: "online", revision: 4 }]);
 });
 
 test("closed alerts are not open", () => {

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.wall.builders import make_wall
-from warroom.wall.models import Scene, Wall
+from warroom.wall.models import Output, Scene, Wall
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -32,14 +32,14 @@ def told(html: str) -> dict[str, object]:
     return page
 
 
-def test_an_operator_gets_the_wall_with_its_scene_and_a_place_for_each_panel(client_as: SignedIn, wall: Wall) -> None:
-    html = client_as("operator").get(reverse("wall:wall", args=["balaikota"])).content.decode()
-    scene = {"slug": "malam", "title": "Dasar kota, malam", "cells": wall.scene.cells if wall.scene else []}
-    assert told(html)["wall"] == {
-        "slug": "balaikota", "name": wall.name, "width_m": 8.0, "viewer_m": 10.0, "revision": 7, "scene": scene,
-    }  # fmt: skip
-    for panel in ("K1", "M1", "E1", "Z1", "Z2", "Z3", "Z4", "A1", "A4", "B1", "B4", "F1"):
-        assert f'<wall-panel name="{panel}">' in html
+def test_an_operator_gets_the_wall_as_it_is_shown(client_as: SignedIn, wall: Wall) -> None:
+    page = told(client_as("operator").get(reverse("wall:wall", args=["balaikota"])).content.decode())
+    shown = page["wall"]
+    assert isinstance(shown, dict)
+    assert (shown["slug"], shown["revision"], shown["width_m"], shown["viewer_m"]) == ("balaikota", 7, 8.0, 10.0)
+    assert shown["scene"] == {"slug": "malam", "title": "Dasar kota, malam"}
+    assert shown["panels"]["Z1"]["content"] == {"source": "camera", "camera": "SIM-001"}
+    assert page["output"] is None
 
 
 @pytest.mark.parametrize("role", ["liaison", "auditor"])
@@ -57,7 +57,18 @@ def test_an_unknown_wall_is_not_found(client_as: SignedIn) -> None:
 
 def test_each_output_is_told_its_rectangle(client_as: SignedIn, wall: Wall) -> None:
     html = client_as("operator").get(reverse("wall:output", args=["balaikota", 3])).content.decode()
-    assert told(html)["output"] == {"columns": 2, "rows": 2, "column": 0, "row": 1}
+    assert told(html)["output"] == {
+        "number": 3, "name": "", "x": 0, "y": 2160, "width": 3840, "height": 2160, "rotation": 0, "bezel_mm": 0.0,
+    }  # fmt: skip
+
+
+def test_outputs_that_were_entered_go_before_the_even_grid(client_as: SignedIn, wall: Wall) -> None:
+    Output.objects.create(wall=wall, number=1, name="Kiri", x=0, width=2160, height=4320, rotation=90, bezel_mm=1.5)
+    page = told(client_as("operator").get(reverse("wall:output", args=["balaikota", 1])).content.decode())
+    assert page["output"] == {
+        "number": 1, "name": "Kiri", "x": 0, "y": 0, "width": 2160, "height": 4320, "rotation": 90, "bezel_mm": 1.5,
+    }  # fmt: skip
+    assert client_as("operator").get(reverse("wall:output", args=["balaikota", 2])).status_code == 404
 
 
 @pytest.mark.parametrize("number", [0, 5])

@@ -71,6 +71,11 @@ export class Feed extends EventTarget {
     this.#sendWatch();
   }
 
+  /** Tell the server something of this page, such as {shown: {output, revision}}. False while there is no link. */
+  say(frame) {
+    return this.#send(frame);
+  }
+
   #open() {
     clearTimeout(this.#retry);
     this.#nextTryAt = null;

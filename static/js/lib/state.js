@@ -59,7 +59,9 @@ function apply(state, { kind, at, data }) {
     case "incident.opened":
     case "incident.changed": return { ...state, incidents: newer(state.incidents, data.number, data) };
     case "camera.state": return { ...state, cameras: withCameraState(state.cameras, data) };
-    case "wall.scene": return { ...state, wall: withScene(state.wall, data) };
+    case "wall.changed":
+    case "wall.step":
+    case "wall.output": return { ...state, wall: wallAfter(state.wall, kind, data) };
     default: return state; // skip, incident.entry and kinds of a newer server
   }
 }
@@ -74,9 +76,35 @@ function withCameraState(cameras, { camera: code, ...news }) {
   return code in cameras ? { ...cameras, [code]: { ...cameras[code], ...news } } : cameras;
 }
 
-/** Scenes of other walls pass by; a desk without a wall of its own keeps none. */
-function withScene(wall, { wall: slug, revision, scene }) {
-  return wall?.slug === slug ? { ...wall, revision, scene } : wall;
+/**
+ * A wall's Shown after a message. News of other walls pass by; a desk without a wall of its own keeps none; an older
+ * revision never replaces a newer one.
+ * @param {object|null} wall @param {string} kind "wall.changed", "wall.step" or "wall.output" @param {object} data
+ */
+export function wallAfter(wall, kind, data) {
+  if (!wall) return wall;
+  if (kind === "wall.changed") {
+    const { swap_at: _swapAt, what: _what, ...shown } = data;
+    return data.slug === wall.slug && data.revision >= wall.revision ? { ...wall, ...shown } : wall;
+  }
+  if (data.wall !== wall.slug) return wall;
+  if (kind === "wall.step") return withSteps(wall, data.steps);
+  if (kind === "wall.output") return { ...wall, outputs: withOutput(wall.outputs, data.output) };
+  return wall;
+}
+
+/** The wall after its tours went on. A panel whose tour is gone meanwhile stays as it is. */
+export function withSteps(wall, steps) {
+  const panels = { ...wall.panels };
+  for (const [name, step] of Object.entries(steps)) if (panels[name]?.content?.source === "tour") panels[name] = { ...panels[name], step };
+  return { ...wall, panels };
+}
+
+/** One output's news among the outputs; one that was not known joins in the order of numbers. */
+export function withOutput(outputs, output) {
+  const rest = (outputs ?? []).filter(({ number }) => number !== output.number);
+  const known = outputs?.find(({ number }) => number === output.number);
+  return [...rest, { ...known, ...output }].sort((a, b) => a.number - b.number);
 }
 
 function keyed(rows, name) {

@@ -1,67 +1,91 @@
-/* The wall: joins the feed, the state and the panels. The only module that knows the page. */
+/* The wall: joins the feed, the state and the stage. The only module that knows the page. */
 
-import "../lib/alert-card.js";
-import { CityMap } from "../lib/city-map.js";
 import { Feed } from "../lib/feed.js";
-import { t, tn } from "../lib/i18n.js";
 import { leaseThrough } from "../lib/leases.js";
-import { EMPTY, openAlerts, openIncidents, reduce } from "../lib/state.js";
+import { EMPTY, reduce } from "../lib/state.js";
 import { onTick } from "../lib/ticker.js";
-import { clock, clockShort, date, fineAge, serverClock, weekday } from "../lib/time.js";
+import { serverClock } from "../lib/time.js";
 import { DeadMan } from "./dead-man.js";
-import { DistrictPanel } from "./district-panel.js";
-import { Figures } from "./figures.js";
-import { focusAlert, layout, queueBehind } from "./focus.js";
-import "./panel.js";
+import { Glass } from "./glass.js";
+import { withoutNames } from "./guest.js";
+import { orderAfter } from "./orders.js";
+import { isSideways, properties } from "./output-geometry.js";
+import { loadSources } from "./sources/registry.js";
+import { Stage } from "./stage.js";
+import { TruthBar } from "./truth-bar.js";
 import { write } from "./write.js";
-import { Zone } from "./zone.js";
 
-const CARDS = 8;
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.documentElement;
-const byId = (id) => document.getElementById(id);
-
-setGeometry(page);
+const scene = document.getElementById("scene");
 
 let state = { ...EMPTY, wall: page.wall };
 let link = { state: "open", since: null, nextTryAt: null, refused: null };
+let order = null;
+let operator = new URLSearchParams(location.search).has("operator");
 let drawAsked = false;
 
-const feed = new Feed({ path: `/ws/wall/${page.wall.slug}/`, document });
-const grid = document.querySelector("wall-grid");
-const panels = grid.panels;
-const alertFeed = document.querySelector("alert-feed");
-const figures = new Figures();
-const zone = new Zone();
+const query = page.output ? `?output=${page.output.number}` : "";
+const feed = new Feed({ path: `/ws/wall/${page.wall.slug}/${query}`, document });
+const stage = new Stage({ host: document.getElementById("stage"), output: page.output, now: () => serverClock.now(), onShown });
 const deadMan = new DeadMan();
-const districts = new DistrictPanel();
-const unit = () => parseFloat(getComputedStyle(document.body).width) / 480;
-const mapScale = () => Math.max(0.7, unit() / 5.4);
-const map = new CityMap(byId("map"), { interactive: false, scale: mapScale, tileUrl: page.tile_url, names: "kecamatan", fit: { padding: [unit() * 2, unit() * 2] } });
-const islands = new CityMap(byId("islands"), { interactive: false, scale: mapScale, names: "none", region: "islands" });
+const glass = new Glass();
+const truth = new TruthBar();
 
-feed.addEventListener("snapshot", ({ detail }) => take(detail, () => {
-  const cameras = Object.values(state.cameras);
-  map.setCameras(cameras);
-  islands.setCameras(cameras);
-}));
-feed.addEventListener("message", ({ detail }) => take(detail, () => {
-  const camera = detail.kind === "camera.state" && state.cameras[detail.data.camera];
-  if (!camera) return;
-  map.setCamera(camera);
-  islands.setCamera(camera);
-}));
+feed.addEventListener("snapshot", ({ detail }) => {
+  take(detail);
+  if (state.wall) stage.restart(state.wall);
+  sayShown();
+});
+feed.addEventListener("message", ({ detail }) => {
+  take(detail);
+  follow(detail);
+});
 feed.addEventListener("beat", ({ detail }) => take(detail));
 feed.addEventListener("link", ({ detail }) => { link = detail; askToDraw(); });
+document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+  if (key.toLowerCase() !== "o" || ctrlKey || metaKey || altKey) return;
+  operator = !operator;
+  askToDraw();
+});
+
+setGeometry(page.wall);
 leaseThrough(feed);
 onTick(askToDraw);
+await loadSources();
 feed.connect();
-loadMaps();
 
-function take(frame, then = () => {}) {
+function take(frame) {
   state = reduce(state, frame);
-  then();
   askToDraw();
+}
+
+/** What concerns the glass of this wall. */
+function follow({ kind, data }) {
+  if ((data.slug ?? data.wall) !== page.wall.slug) return;
+  if (kind === "wall.changed") stage.take(state.wall, data.swap_at);
+  else if (kind === "wall.step") stage.step(data.steps);
+  else if (kind === "wall.output") stage.output(data.output);
+  else if (kind === "wall.order") obey(data);
+}
+
+function obey(message) {
+  order = orderAfter(order, message, page.output?.number ?? null);
+  if (order?.do === "reload") location.reload();
+}
+
+function onShown(revision) {
+  setGeometry(stage.shown);
+  root.dataset.revision = revision;
+  performance.clearMarks("wall.shown");
+  performance.mark("wall.shown", { detail: { revision } });
+  sayShown();
+  askToDraw();
+}
+
+/** Which revision is on glass; again with each new link, for the server forgets with the old one. */
+function sayShown() {
+  if (page.output && stage.shown) feed.say({ shown: { output: page.output.number, revision: stage.shown.revision } });
 }
 
 /** One drawing a frame, however many messages came. A hidden page gets no frames but keeps its state. */
@@ -74,102 +98,43 @@ function askToDraw() {
 }
 
 function drawAll() {
-  const now = serverClock.now();
-  drawClock(now);
   deadMan.draw(link, Date.now());
-  if (!state.ready) return;
-  const alerts = openAlerts(state);
-  const feedAgeS = feed.lastFrameAt === null ? null : (Date.now() - feed.lastFrameAt) / 1000;
-  const asOf = feedAgeS === null ? null : now - feedAgeS * 1000;
-  const focused = focusAlert(alerts, now);
-  drawPanels(alerts, focused);
-  zone.draw({ alert: focused, queue: queueBehind(alerts, focused), now, sceneTitle: state.wall?.scene?.title ?? "", lastAlertAt: state.lastAlertAt, feedAgeS });
-  drawFeed(alerts, feedAgeS);
-  figures.draw({ figures: state.figures, alerts, now, feedAgeS, link: link.state, tiles: tiles(), revision: state.wall?.revision ?? 0 });
-  districts.draw({ alerts, asOf });
-  map.asOf = asOf;
-  drawMarkers(alerts);
-  drawTour();
-  write(byId("scene"), state.wall?.scene?.title ?? state.wall?.name ?? "");
+  if (!state.ready || !stage.shown) return;
+  const known = knownOf(stage.shown);
+  stage.draw(knownOf);
+  for (const part of document.querySelectorAll(".wtop .source")) part.draw?.({ ...known, panel: null });
+  truth.draw({ ...known, tiles: tiles() });
+  glass.draw({ ...known, order, output: page.output });
+  drawRoot(known.shown);
+  write(scene, known.shown.scene?.title ?? known.shown.name);
   root.dataset.ready = "1";
 }
 
-function drawPanels(alerts, focused) {
-  const cameras = Object.values(state.cameras);
-  const shown = layout({ scene: state.wall?.scene, cameras, alert: focused, focusPanels: page.focus_panels, tilePanels: page.tile_panels });
-  const pinned = new Set((state.wall?.scene?.cells ?? []).filter((cell) => cell.locked).map((cell) => cell.panel));
-  for (const [name, code] of shown) {
-    const large = name === page.focus_panels[0];
-    const alert = large && focused ? focused : worstAt(alerts, code);
-    panels.get(name)?.show(state.cameras[code] ?? null, {
-      profile: large ? "focus" : "tile", className: large ? "tile focus" : "tile", mark: alert && { severity: alert.severity, state: alert.state },
-      wish: large ? "live" : alert || (focused && page.focus_panels.includes(name)) ? "ll" : "hls",
-      priority: alert ? "incident" : pinned.has(name) ? "pinned" : "wall",
-    });
-  }
+/** What every part is told. A guest in the room reads no names. */
+function knownOf(shown) {
+  const now = serverClock.now();
+  const feedAgeS = feed.lastFrameAt === null ? null : (Date.now() - feed.lastFrameAt) / 1000;
+  const seen = withoutNames({ ...state, wall: shown });
+  return { state: seen, shown: seen.wall, now, feedAgeS, asOf: feedAgeS === null ? null : now - feedAgeS * 1000, link, page, operator };
 }
 
-function worstAt(alerts, code) {
-  const here = alerts.filter(({ camera, severity }) => code && camera === code && severity <= "P2");
-  return here.sort((a, b) => a.severity.localeCompare(b.severity) || (a.state === "new" ? -1 : 1))[0] ?? null;
+function drawRoot({ layout, guest, drill }) {
+  root.toggleAttribute("data-untopped", layout.top === false);
+  root.toggleAttribute("data-guest", Boolean(guest));
+  root.toggleAttribute("data-drill", Boolean(drill));
+  root.toggleAttribute("data-operator", operator);
 }
 
-function drawFeed(alerts, feedAgeS) {
-  const rest = alertFeed.show(alerts, { list: alertFeed.querySelector(".cards"), limit: CARDS });
-  const cut = link.state === "lost";
-  alertFeed.classList.toggle("old", cut);
-  write(byId("open"), cut ? t("umpan terputus {time}", { time: clock(serverClock.now() - feedAgeS * 1000) }) : tn("{n} terbuka", "{n} terbuka", alerts.length));
-  const nothing = alertFeed.querySelector(".nothing");
-  nothing.hidden = alerts.length > 0;
-  if (!nothing.hidden) write(nothing, nothingWords(feedAgeS));
-  const footer = alertFeed.querySelector("footer");
-  footer.hidden = rest === 0;
-  write(footer, tn("{n} lagi di meja operator", "{n} lagi di meja operator", rest));
-}
-
-function nothingWords(feedAgeS) {
-  const since = state.lastAlertAt ? t("Tidak ada alarm sejak {time}", { time: clockShort(state.lastAlertAt) }) : t("Tidak ada alarm");
-  return link.state === "open" ? t("{since}, umpan sehat {age} lalu", { since, age: fineAge(feedAgeS) }) : t("{since}, tetapi umpan terputus", { since });
-}
-
-function drawMarkers(alerts) {
-  const shown = { alerts, incidents: openIncidents(state) };
-  map.setMarkers(shown);
-  islands.setMarkers(shown);
-}
-
-function drawTour() {
-  const tour = page.tile_panels.map((name) => panels.get(name)?.tile).filter(Boolean);
-  const dark = tour.filter((tile) => tile.state === "lost").length;
-  const count = tn("{n} kamera", "{n} kamera", tour.length);
-  write(byId("tour"), dark ? `${count}, ${t("{n} tanpa gambar", { n: dark })}` : count);
-}
-
+/** The pictures on this glass. */
 function tiles() {
-  return [...grid.querySelectorAll("camera-tile:not(.coming)")].map((tile) => ({ state: tile.state, age: Number(tile.getAttribute("age") ?? Infinity) }));
-}
-
-function drawClock(now) {
-  write(byId("weekday"), weekday(now));
-  write(byId("date"), date(now));
-  const [hours, minutes, seconds] = clock(now).split(":");
-  const face = byId("clock");
-  if (face.dataset.shown === clock(now)) return;
-  face.dataset.shown = clock(now);
-  face.replaceChildren(`${hours}:${minutes}`, Object.assign(document.createElement("i"), { textContent: `:${seconds}` }));
+  const found = stage.grid?.querySelectorAll("wall-panel:not([unseen]) > .source:not(.coming) camera-tile") ?? [];
+  return [...found].map((tile) => ({ state: tile.state, age: Number(tile.getAttribute("age") ?? Infinity) }));
 }
 
 /** Letter sizes follow from the wall's width and the farthest reader; an output shows one rectangle of the whole. */
-function setGeometry({ wall, output }) {
-  root.style.setProperty("--wall-width-m", wall.width_m);
-  root.style.setProperty("--wall-viewer-m", wall.viewer_m);
-  for (const [name, value] of Object.entries(output)) root.style.setProperty(`--output-${name}`, value);
-}
-
-async function loadMaps() {
-  try {
-    await Promise.all([map.load(), islands.load(), districts.load()]);
-  } catch {
-    setTimeout(loadMaps, 5000); // the map's own age says since when it stands still
-  }
+function setGeometry(wall) {
+  const lengths = { "--wall-width-m": wall.width_m, "--wall-viewer-m": wall.viewer_m, ...properties(wall, page.output) };
+  for (const [name, value] of Object.entries(lengths)) root.style.setProperty(name, value);
+  root.toggleAttribute("data-turned", Boolean(page.output?.rotation));
+  root.toggleAttribute("data-sideways", isSideways(page.output));
 }

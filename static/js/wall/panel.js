@@ -1,86 +1,139 @@
-/* <wall-panel name="A1">: a named place on the wall. Shows one camera at a time; a newcomer takes over when its
-   picture is there, so that the wall never goes black. <wall-grid>: the composition. */
+/* <wall-panel name="A1">: a named place on the wall with one source in it. What comes is prepared behind what stands, and
+   takes over when its picture is there, so that the wall never goes black. <wall-grid>: the panels of one layout. */
 
-import "../lib/camera-tile.js";
-import { shortName } from "../lib/short-name.js";
-
-const TAKE_OVER_AFTER_MS = 3000;
+import { t } from "../lib/i18n.js";
+import { clockShort } from "../lib/time.js";
+import { isSeen } from "./output-geometry.js";
+import { makeSource } from "./sources/registry.js";
+import { contentOf, isLarge, isSmall, keyOf } from "./standing.js";
+import { PICTURE_PATIENCE_MS } from "./swap.js";
+import { write } from "./write.js";
 
 export class WallPanel extends HTMLElement {
-  #tile = null; #coming = null; #timer = 0;
+  #place = null; #now = null; #next = null; #agreed = false; #timer = 0; #tag = null;
 
   get name() { return this.getAttribute("name"); }
 
-  /** The tile that stands here, or the one about to. */
-  get tile() { return this.#coming ?? this.#tile; }
+  /** The source that stands here, for who wants to ask it something. */
+  get source() { return this.#now?.element ?? null; }
 
-  /**
-   * @param {object|null} camera the snapshot's camera, null for an empty panel
-   * @param {{profile: string, wish: string, priority: string, className: string, mark: object|null}} how
-   */
-  show(camera, { profile, wish, priority, className, mark }) {
-    if (!camera) {
-      this.#clear();
+  /** @param {{name: string, x: number, y: number, w: number, h: number, zone?: boolean, text?: number}} place in w */
+  set place(place) {
+    this.#place = place;
+    this.setAttribute("name", place.name);
+    this.toggleAttribute("zone", place.zone === true);
+    this.toggleAttribute("large", isLarge(place));
+    this.toggleAttribute("small", isSmall(place));
+    for (const [name, value] of [["--x", place.x], ["--y", place.y], ["--pw", place.w], ["--ph", place.h]]) this.style.setProperty(name, value);
+    this.toggleAttribute("sized", Boolean(place.text));
+    if (place.text) this.style.setProperty("--text", place.text);
+  }
+
+  get place() { return this.#place; }
+
+  /** Get the panel's next content ready, unseen. The first one stands at once. */
+  prepare(standing) {
+    const content = contentOf(standing);
+    const key = keyOf(content);
+    if (key === (this.#next ?? this.#now)?.key) return;
+    this.#dropNext();
+    if (key === this.#now?.key) return;
+    const element = makeSource(content);
+    element.classList.add("source");
+    if (!this.#now) {
+      this.#now = { key, element };
+      this.append(element);
       return;
     }
-    if (this.tile?.getAttribute("camera") !== camera.code) this.#bring(camera.code, profile, className);
-    for (const [name, value] of Object.entries({ wish, priority })) if (this.tile.getAttribute(name) !== value) this.tile.setAttribute(name, value);
-    this.tile.about = { name: shortName(camera.name), lorong: camera.lorong, area: camera.area, extra: secondName(camera) };
-    this.tile.news = camera;
-    this.tile.mark = mark;
+    element.classList.add("coming");
+    element.setAttribute("aria-hidden", "true");
+    this.#next = { key, element };
+    element.addEventListener("ready", () => this.#takeOver(element));
+    this.append(element);
   }
 
-  #bring(code, profile, className) {
-    this.#coming?.remove();
-    clearTimeout(this.#timer);
-    const tile = document.createElement("camera-tile");
-    tile.className = className;
-    tile.setAttribute("camera", code);
-    tile.setAttribute("profile", profile);
-    if (!this.#tile) {
-      this.#tile = tile;
-      this.append(tile);
+  /** What is prepared may be seen from now on: at once, or when its picture is there, but not later than in 3 s. */
+  agree() {
+    if (!this.#next || this.#agreed) return;
+    const { element } = this.#next;
+    this.#agreed = true;
+    this.#timer = setTimeout(() => this.#takeOver(element, { late: true }), PICTURE_PATIENCE_MS);
+    this.#takeOver(element);
+  }
+
+  /** @param {object} known what every source is given, without its panel */
+  draw(known) {
+    const standing = known.shown.panels?.[this.name] ?? {};
+    const panel = { ...standing, ...this.#place };
+    this.#drawTag(standing, known);
+    this.setAttribute("source", contentOf(standing).source);
+    for (const part of [this.#now, this.#next]) part?.element.draw?.({ ...known, panel });
+  }
+
+  #drawTag({ held, loan }, { operator }) {
+    this.toggleAttribute("held", Boolean(held));
+    if (loan) this.setAttribute("loan", loan.severity);
+    else this.removeAttribute("loan");
+    if (!held || !operator) {
+      this.#tag?.remove();
+      this.#tag = null;
       return;
     }
-    this.#coming = tile;
-    tile.classList.add("coming");
-    tile.addEventListener("picture", () => this.#takeOver(tile), { once: true });
-    this.#timer = setTimeout(() => this.#takeOver(tile), TAKE_OVER_AFTER_MS);
-    this.append(tile);
+    this.#tag ??= Object.assign(document.createElement("span"), { className: "holder" });
+    write(this.#tag, held.until ? t("{who}, s.d. {time}", { who: held.by, time: clockShort(held.until) }) : held.by);
+    if (!this.#tag.isConnected) this.append(this.#tag);
   }
 
-  #takeOver(tile) {
-    if (tile !== this.#coming) return;
+  #takeOver(element, { late = false } = {}) {
+    if (!this.#agreed || element !== this.#next?.element || (element.ready === false && !late)) return;
     clearTimeout(this.#timer);
-    const leaving = this.#tile;
-    this.#tile = tile;
-    this.#coming = null;
-    tile.classList.remove("coming");
-    const fade = tile.animate([{ opacity: 0 }, { opacity: 1 }], { duration: sceneMs(), easing: "cubic-bezier(.2,0,0,1)" });
-    fade.finished.catch(() => {}).finally(() => leaving.remove());
+    const leaving = this.#now.element;
+    this.#now = this.#next;
+    this.#next = null;
+    this.#agreed = false;
+    element.classList.remove("coming");
+    element.removeAttribute("aria-hidden");
+    dissolve(element).finally(() => leaving.remove());
   }
 
-  #clear() {
+  #dropNext() {
     clearTimeout(this.#timer);
-    this.#tile = this.#coming = null;
-    this.replaceChildren();
+    this.#next?.element.remove();
+    this.#next = null;
+    this.#agreed = false;
   }
 }
 
 export class WallGrid extends HTMLElement {
+  #panels = new Map();
+
   /** @returns {Map<string, WallPanel>} */
-  get panels() {
-    return new Map([...this.querySelectorAll("wall-panel")].map((panel) => [panel.name, panel]));
+  get panels() { return this.#panels; }
+
+  /** @param {object} layout of Shown @param {object} wall its size @param {object} seen the part of the canvas on this glass */
+  build(layout, wall, seen) {
+    this.className = "wbody";
+    this.id = "isi";
+    this.setAttribute("role", "main");
+    this.#panels = new Map(layout.panels.map((place) => {
+      const panel = document.createElement("wall-panel");
+      panel.place = place;
+      panel.toggleAttribute("unseen", !isSeen(place, wall, seen));
+      return [place.name, panel];
+    }));
+    this.replaceChildren(...this.#panels.values());
   }
+
+  prepare(shown) { for (const [name, panel] of this.#panels) panel.prepare(shown.panels?.[name]); }
+  agree() { for (const panel of this.#panels.values()) panel.agree(); }
+  draw(known) { for (const panel of this.#panels.values()) panel.draw(known); }
 }
 
-/** What the name leaves open: the lorong, or the kelurahan if the name tells the lorong. */
-function secondName({ name, lorong, area }) {
-  return lorong && !name.includes(lorong) ? lorong : area;
-}
-
-function sceneMs() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400;
+/** Over what lies behind it, never through black. */
+export function dissolve(element) {
+  const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400;
+  const fade = element.animate([{ opacity: 0 }, { opacity: 1 }], { duration, easing: "cubic-bezier(.2,0,0,1)" });
+  return fade.finished.catch(() => {});
 }
 
 customElements.define("wall-panel", WallPanel);

@@ -1,62 +1,29 @@
-/* The head of the alarm zone: which alert it shows, since when, who has it. */
+/* The alarm zone in words: whose it is, what waits for it. Pure. */
 
-import { kindWords } from "../lib/alert-card.js";
-import { timer } from "../lib/alert-order.js";
-import { glyph } from "../lib/glyph.js";
-import { t } from "../lib/i18n.js";
-import { clockShort, duration, fineAge } from "../lib/time.js";
-import { write } from "./write.js";
+const URGENT = new Set(["P1", "P2"]);
 
-export class Zone {
-  #zone = document.querySelector(".azone");
-  #drawn = "";
+/**
+ * The loan that the zone is about: that of its largest panel that is lent, or null.
+ * @param {{layout: {panels: object[]}, panels: object}} shown
+ */
+export function zoneLoan(shown) {
+  const zone = shown.layout.panels.filter((panel) => panel.zone).sort((a, b) => b.w * b.h - a.w * a.h);
+  return zone.map(({ name }) => shown.panels[name]?.loan).find(Boolean) ?? null;
+}
 
-  /** @param {{alert: object|null, queue: {count: number, worst: string|null}, now: number, sceneTitle: string, lastAlertAt: string|null, feedAgeS: number|null}} known */
-  draw(known) {
-    const { alert, now } = known;
-    this.#glyph(alert);
-    if (alert) this.#alert(known, timer(alert, now));
-    else this.#calm(known);
+/** How many unacknowledged P1 and P2 wait behind the zone's alarm, and the worst of them. */
+export function queueBehind(alerts, alertId) {
+  const waiting = alerts.filter(({ id, severity, state }) => URGENT.has(severity) && state === "new" && id !== alertId);
+  return { count: waiting.length, worst: waiting.map(({ severity }) => severity).sort()[0] ?? null };
+}
+
+/** The alarm whose frame a tile wears: the one it was lent to, else the worst urgent one that this camera looks at. */
+export function markOf({ loan, camera, alerts }) {
+  if (loan) {
+    const lentTo = alerts.find(({ id }) => id === loan.alert);
+    return { severity: loan.severity, state: lentTo?.state ?? "acknowledged" };
   }
-
-  #alert({ alert, queue }, { text, tone, overS }) {
-    write(this.#part("h1"), alert.summary || kindWords(alert.kind));
-    write(this.#part(".t p"), [alert.place, alert.area].filter(Boolean).join(", "));
-    const time = this.#part("time.big");
-    write(time, text);
-    time.className = `big ${tone}`.trim();
-    this.#who("queue", t("Antre zona"), queue.count ? `+${queue.count}, ${queue.worst}` : "");
-    this.#who("owner", t("Diterima"), alert.acknowledged_by ?? "");
-    const target = alert.target_s ? t("Target {time}", { time: duration(alert.target_s) }) : t("Tanpa target");
-    const isNew = alert.state === "new";
-    this.#who("target", target, isNew ? t("Belum diterima") : clockShort(alert.acknowledged_at), isNew && (overS || alert.severity === "P1") ? tone : "");
-  }
-
-  #calm({ sceneTitle, lastAlertAt, feedAgeS }) {
-    write(this.#part("h1"), t("Tidak ada alarm mendesak"));
-    const since = lastAlertAt ? t("alarm terakhir {time}", { time: clockShort(lastAlertAt) }) : t("belum ada alarm");
-    const feed = feedAgeS === null ? t("umpan belum tersambung") : t("umpan sehat {age} lalu", { age: fineAge(feedAgeS) });
-    write(this.#part(".t p"), [sceneTitle, since, feed].filter(Boolean).join(", "));
-    write(this.#part("time.big"), "");
-    for (const name of ["queue", "owner", "target"]) this.#who(name, "", "");
-  }
-
-  #glyph(alert) {
-    const look = alert ? `${alert.severity} ${alert.state}` : "";
-    if (look === this.#drawn) return;
-    this.#drawn = look;
-    this.#part(".glyph").replaceChildren(...(alert ? [glyph(alert.severity, alert.state, "big")] : []));
-  }
-
-  #who(name, label, value, tone = "") {
-    const part = this.#part(`.who[data-of=${name}]`);
-    part.hidden = !value;
-    write(part.querySelector("p"), label);
-    write(part.querySelector("b"), value);
-    part.querySelector("b").className = tone;
-  }
-
-  #part(selector) {
-    return this.#zone.querySelector(selector);
-  }
+  const here = alerts.filter((alert) => camera && alert.camera === camera && URGENT.has(alert.severity));
+  const worst = here.sort((a, b) => a.severity.localeCompare(b.severity) || (a.state === "new" ? -1 : 1))[0];
+  return worst ? { severity: worst.severity, state: worst.state } : null;
 }

@@ -1,32 +1,34 @@
-/* Which module draws which source. A source is one custom element <wall-{source}> with a property `content`, a method
-   `draw({state, shown, now, feedAgeS, asOf, link, panel, page})` that the stage calls at most once a frame, and an attribute
-   `stale` that the element sets on itself when it shows what is no longer so. Times are server milliseconds, `panel` is
-   {name, x, y, w, h, zone, text, shown} (lengths in w; `shown` as in Shown.panels), `page` what the server wrote into
-   the page. An element that has something to fetch before it may be seen has a property `ready` (false until then) and
-   dispatches a bubbling "ready"; the panel keeps the old content so long, at most 3 s. */
+/* Which module draws which source. A source is one custom element <wall-{source}> (see source.js) with a property
+   `content`, a method `draw(known)` that the stage calls at most once a frame, and an attribute `stale` that the element
+   sets on itself when it shows what is no longer so. Besides what source.js names, `known` has: `shown` (the Shown that is
+   on the glass), `asOf` (when the feed was last true, server ms, or null), `page` (what the server wrote into the page),
+   `operator` (this page is for operators). An element that has something to fetch before it may be seen has a property
+   `ready` (false until then) and dispatches "ready"; the panel keeps the old content so long, at most 3 s. */
 
 import { t } from "../../lib/i18n.js";
 
 // One line for each file: a module that is missing stops the collecting of static files, so a line comes with its file.
 const MODULES = {
+  alarm: () => import("./alarm.js"),
+  banner: () => import("./banner.js"),
+  camera: () => import("./camera.js"),
+  clock: () => import("./clock.js"),
+  empty: () => import("./empty.js"),
+  escalation: () => import("./escalation.js"),
+  feed: () => import("./feed.js"),
+  figures: () => import("./figures.js"),
+  heading: () => import("./heading.js"),
+  ticker: () => import("./ticker.js"),
+  tour: () => import("./tour.js"),
 };
 
 const UNKNOWN = "wall-unknown";
-const loaded = new Set();
 
-/** Loads the modules of these sources. A module that fails leaves its source unknown; the others are there. */
-export async function loadSources(names) {
-  const wanted = [...new Set(names)].filter((name) => !loaded.has(name) && MODULES[name]);
-  const results = await Promise.allSettled(wanted.map((name) => MODULES[name]()));
-  results.forEach(({ status, reason }, i) => {
-    if (status === "fulfilled") loaded.add(wanted[i]);
-    else console.error("wall source", wanted[i], reason);
-  });
-}
-
-/** Whether all of these are loaded or never will be, so that `makeSource` has no reason to wait. */
-export function areLoaded(names) {
-  return names.every((name) => loaded.has(name) || !MODULES[name]);
+/** Loads all that there is, so that a panel never waits for a module. One that fails stays unknown; the others are there. */
+export async function loadSources() {
+  const names = Object.keys(MODULES);
+  const results = await Promise.allSettled(names.map((name) => MODULES[name]()));
+  results.forEach(({ status, reason }, i) => { if (status === "rejected") console.error("wall source", names[i], reason); });
 }
 
 /** The element for a content. For a source that nobody wrote it names the source: never an empty hole. */

@@ -1,0 +1,104 @@
+/* <wall-camera>: one camera's picture with its caption below. Ready once a picture of it is there, be it a still. */
+
+import "../../lib/camera-tile.js";
+import { t } from "../../lib/i18n.js";
+import { shortName } from "../../lib/short-name.js";
+import { pictureFor } from "../guest.js";
+import { markOf } from "../zone.js";
+import { part, WallSource } from "./source.js";
+
+export class WallCamera extends WallSource {
+  #tile = null; #plate = null; #policy = null; #ready = false;
+
+  get tile() { return this.#tile; }
+
+  /** Whether the panel may change to it. One that this glass does not show waits for nothing. */
+  get ready() { return this.#ready || this.#isUnseen; }
+
+  get code() { return this.content.camera; }
+
+  render(known) {
+    const camera = known.state.cameras[this.code] ?? null;
+    this.#follow(camera ? pictureFor(camera, known.shown.guest) : "none");
+    this.toggleAttribute("stale", ["stale", "lost"].includes(this.#tile?.state));
+    if (!this.#tile) return;
+    const { panel } = known;
+    const alerts = Object.values(known.state.alerts).filter(({ state }) => state !== "closed");
+    const mark = markOf({ loan: panel.loan, camera: this.code, alerts });
+    const large = this.closest("wall-panel[large]") !== null;
+    this.#tile.classList.toggle("focus", large);
+    this.#ask({ profile: large ? "focus" : "tile", wish: large ? "live" : mark ? "ll" : "hls", priority: mark ? "incident" : this.content.locked ? "pinned" : "wall" });
+    const said = this.said(panel);
+    this.#tile.toggleAttribute("said", Boolean(said));
+    this.#tile.about = { name: shortName(camera.name), lorong: camera.lorong, area: camera.area, extra: said || secondName(camera) };
+    this.#tile.news = camera;
+    this.#tile.mark = mark;
+  }
+
+  /** What the caption says besides the name: to whom a borrowed panel goes back. */
+  said({ loan, held }) {
+    return loan && held ? t("kembali ke {who}", { who: held.by }) : "";
+  }
+
+  get #isUnseen() { return this.closest("wall-panel[unseen]") !== null; }
+
+  /** The picture, the picture blurred, or a plate instead of it. */
+  #follow(policy) {
+    if (policy === this.#policy) return;
+    this.#policy = policy;
+    this.setAttribute("picture", policy);
+    if (policy === "show" || policy === "blur") {
+      this.#plate?.remove();
+      this.#plate = null;
+      this.#tile ??= this.#makeTile();
+      this.#tagBlurred(policy === "blur");
+      return;
+    }
+    this.#tile?.remove();
+    this.#tile = null;
+    this.#plate ??= part("div", this, "plate");
+    this.#plate.textContent = policy === "hide" ? t("Disembunyikan, tamu di ruangan") : t("{camera} tidak ada atau tidak boleh dilihat", { camera: this.code ?? "–" });
+    this.#isThere();
+  }
+
+  #makeTile() {
+    const tile = document.createElement("camera-tile");
+    tile.className = "tile";
+    tile.setAttribute("camera", this.code);
+    tile.addEventListener("picture", () => this.#isThere(), { once: true });
+    tile.addEventListener("load", () => this.#isThere(), { capture: true, once: true }); // its still: loads do not bubble
+    this.append(tile);
+    this.#stillFirst(tile);
+    return tile;
+  }
+
+  /** A still is there in a moment, a stream takes seconds. */
+  #stillFirst(tile) {
+    const still = tile.querySelector(".pic > img");
+    if (still && !this.#isUnseen) still.src = `/api/v1/cameras/${encodeURIComponent(this.code)}/still/`;
+  }
+
+  #tagBlurred(on) {
+    const picture = this.#tile.querySelector(".pic");
+    const tag = picture.querySelector(".blurred-tag");
+    if (!on) tag?.remove();
+    else if (!tag) part("span", picture, "blurred-tag").textContent = t("dikaburkan");
+  }
+
+  #ask(wishes) {
+    for (const [name, value] of Object.entries(wishes)) if (this.#tile.getAttribute(name) !== value) this.#tile.setAttribute(name, value);
+  }
+
+  #isThere() {
+    if (this.#ready) return;
+    this.#ready = true;
+    this.dispatchEvent(new CustomEvent("ready"));
+  }
+}
+
+/** What the name leaves open: the lorong, or the kelurahan if the name tells the lorong. */
+function secondName({ name, lorong, area }) {
+  return lorong && !name.includes(lorong) ? lorong : area;
+}
+
+customElements.define("wall-camera", WallCamera);

@@ -1,0 +1,20 @@
+/* What stands below a heading: how many pictures, how many of them dark, and how far the tours get. Pure. */
+
+import { cameraOf } from "../standing.js";
+
+/**
+ * @param {object} shown @param {Object<string, {state: string}>} cameras @param {{x: number, y: number, w: number, h: number}} heading in w
+ * @returns {{cameras: number, dark: number, tours: {count: number, alive: number, of: number}|null}}
+ */
+export function picturesBelow(shown, cameras, heading) {
+  const below = shown.layout.panels.filter(({ x, y, w }) => y >= heading.y + heading.h - 1 && x < heading.x + heading.w && x + w > heading.x);
+  const standing = below.map(({ name }) => shown.panels[name]).filter(Boolean);
+  const codes = standing.map(cameraOf).filter(Boolean);
+  const tours = standing.filter(({ loan, content }) => !loan && content?.source === "tour").map(({ step }) => step ?? {});
+  const sum = (name) => tours.reduce((total, step) => total + (step[name] ?? 0), 0);
+  return {
+    cameras: codes.length,
+    dark: codes.filter((code) => cameras[code]?.state === "lost").length,
+    tours: tours.length ? { count: tours.length, alive: sum("alive"), of: sum("of") } : null,
+  };
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pictureFor, withoutNames } from "../../static/js/wall/guest.js";
+import { picturesBelow } from "../../static/js/wall/sources/heading-words.js";
+import { wordsInTurn } from "../../static/js/wall/sources/words-in-turn.js";
+import { contentOf, keyOf, sameGeometry } from "../../static/js/wall/standing.js";
+import { markOf, queueBehind, zoneLoan } from "../../static/js/wall/zone.js";
+
+const loan = { alert: 7, severity: "P1", content: { source: "camera", camera: "SIM-009" } };
+
+test("an alarm's loan stands over the panel's own content", () => {
+  assert.equal(contentOf({ content: { source: "clock" }, loan }).camera, "SIM-009");
+  assert.deepEqual(contentOf({ content: { source: "clock" } }), { source: "clock" });
+  assert.deepEqual(contentOf(undefined), { source: "empty" });
+});
+
+test("a tour shows the camera it stands at, so a step is another content", () => {
+  const tour = (camera) => contentOf({ content: { source: "tour", tour: "pasar" }, step: { camera, alive: 12, of: 14 } });
+  assert.equal(tour("SIM-001").camera, "SIM-001");
+  assert.notEqual(keyOf(tour("SIM-001")), keyOf(tour("SIM-002")));
+  assert.equal(contentOf({ content: { source: "tour", tour: "pasar" } }).camera, null);
+});
+
+test("the order of a content's fields makes no new content", () => {
+  assert.equal(keyOf({ source: "camera", camera: "A" }), keyOf({ camera: "A", source: "camera" }));
+});
+
+const layout = (x) => ({ slug: "a", version: x, top: true, panels: [{ name: "A1", x, y: 0, w: 10, h: 10 }] });
+test("another version with the same panels is the same geometry", () => {
+  assert.equal(sameGeometry(layout(1), { ...layout(1), slug: "b", version: 9 }), true);
+  assert.equal(sameGeometry(layout(1), layout(2)), false);
+  assert.equal(sameGeometry(layout(1), null), false);
+});
+
+const zone = { layout: { panels: [{ name: "Z2", w: 50, h: 30, zone: true }, { name: "Z1", w: 200, h: 120, zone: true }, { name: "A1", w: 60, h: 40 }] } };
+test("the zone is about the loan of its largest panel", () => {
+  assert.equal(zoneLoan({ ...zone, panels: { Z1: { loan }, Z2: { loan: { ...loan, alert: 8 } } } }).alert, 7);
+  assert.equal(zoneLoan({ ...zone, panels: { Z1: {}, Z2: { loan } } }).alert, 7);
+  assert.equal(zoneLoan({ ...zone, panels: { A1: { loan } } }), null);
+});
+
+const alert = (id, severity, more = {}) => ({ id, severity, state: "new", camera: null, ...more });
+test("what waits behind the zone is counted with its worst", () => {
+  assert.deepEqual(queueBehind([alert(7, "P1"), alert(8, "P2"), alert(9, "P1"), alert(10, "P3"), alert(11, "P1", { state: "acknowledged" })], 7), { count: 2, worst: "P1" });
+  assert.deepEqual(queueBehind([alert(7, "P1")], 7), { count: 0, worst: null });
+});
+
+test("a borrowed tile wears its alarm, another the worst urgent one that it looks at", () => {
+  const alerts = [alert(7, "P1", { state: "acknowledged" }), alert(8, "P2", { camera: "SIM-001" }), alert(9, "P3", { camera: "SIM-002" })];
+  assert.deepEqual(markOf({ loan, camera: "SIM-009", alerts }), { severity: "P1", state: "acknowledged" });
+  assert.deepEqual(markOf({ loan: undefined, camera: "SIM-001", alerts }), { severity: "P2", state: "new" });
+  assert.equal(markOf({ loan: undefined, camera: "SIM-002", alerts }), null);
+});
+
+const wall = { guest: { by: "Rina A.", at: "x" }, lock: null, drill: null, panels: { A1: { content: {}, by: "Rina A.", held: { by: "Hasan S.", username: "hasan", purpose: "pawai" } } }, announcements: [{ text: "Jalan ditutup", author: "Rina A." }] };
+test("a guest reads no names, and everything else", () => {
+  const state = { wall, alerts: { 7: alert(7, "P1", { acknowledged_by: "Rina A.", place: "Lr. 4" }) }, incidents: { "I-1": { owner: "Hasan S.", offer: { to: "Dimas P.", username: "dimas", expires_at: "x" } } } };
+  const seen = withoutNames(state);
+  assert.doesNotMatch(JSON.stringify(seen), /Rina|Hasan|Dimas|hasan|dimas/);
+  assert.deepEqual([seen.alerts[7].place, seen.alerts[7].acknowledged_by, seen.wall.panels.A1.held.purpose], ["Lr. 4", "petugas", "pawai"]);
+});
+
+test("without a guest nothing is touched", () => {
+  const state = { wall: { ...wall, guest: null }, alerts: {}, incidents: {} };
+  assert.equal(withoutNames(state), state);
+});
+
+for (const [policy, picture] of [["show", "show"], ["blur", "blur"], ["hide", "hide"], ["a new one", "hide"], [undefined, "show"]]) {
+  test(`with a guest in the room a camera of policy ${policy} is for them: ${picture}`, () => {
+    assert.equal(pictureFor({ guest: policy }, { by: "x" }), picture);
+    assert.equal(pictureFor({ guest: policy }, null), "show");
+  });
+}
+
+const heading = { x: 0, y: 100, w: 200, h: 8 };
+const below = {
+  layout: { panels: [{ name: "Z1", x: 0, y: 20, w: 200, h: 80 }, { name: "A1", x: 0, y: 108, w: 60, h: 40 }, { name: "A2", x: 65, y: 108, w: 60, h: 40 }, { name: "F1", x: 300, y: 108, w: 60, h: 40 }] },
+  panels: { Z1: { content: { source: "camera", camera: "S0" } }, A1: { content: { source: "camera", camera: "S1" } }, A2: { content: { source: "tour", tour: "pasar" }, step: { camera: "S2", alive: 12, of: 14 } }, F1: { content: { source: "camera", camera: "S3" } } },
+};
+test("a heading tells of the panels below it", () => {
+  assert.deepEqual(picturesBelow(below, { S1: { state: "lost" }, S2: { state: "live" } }, heading), { cameras: 2, dark: 1, tours: { count: 1, alive: 12, of: 14 } });
+});
+
+test("announcements take turns, and one that has ended has none", () => {
+  const words = (text, until) => ({ kind: "banner", text, since: "2026-01-31T06:00:00Z", until });
+  const rows = [words("a", "2026-01-31T07:00:00Z"), words("b", "2026-01-31T06:10:00Z"), { ...words("c", "2026-01-31T07:00:00Z"), kind: "ticker" }];
+  const turn = (minutes, seconds = 0) => wordsInTurn(rows, { kind: "banner", now: Date.parse("2026-01-31T06:00:00Z") + minutes * 60_000 + seconds * 1000, eachMs: 12_000 })?.text;
+  assert.deepEqual(new Set([turn(1), turn(1, 12)]), new Set(["a", "b"]));
+  assert.deepEqual(new Set([turn(11), turn(11, 12)]), new Set(["a"]));
+  assert.equal(turn(61), undefined);
+});
