@@ -1,0 +1,1 @@
+"""The ledger of the hardware panels: their hours, their warranty, what replaced what."""
