@@ -27,12 +27,13 @@ export class CityMap extends EventTarget {
   /**
    * @param {HTMLElement} element
    * @param {{interactive?: boolean, scale?: () => number, tileUrl?: string, sample?: boolean, region?: "city"|"islands",
-   *          names?: "kecamatan"|"all"|"none", fit?: object}} options scale: page pixels a pixel of the desk's map becomes
+   *          area?: string|null, names?: "kecamatan"|"all"|"none", fit?: object}} options scale: page pixels a pixel of the
+   *   desk's map becomes; area: code of what is fitted into the frame, instead of the region
    */
   constructor(element, options = {}) {
     super();
     this.#element = element;
-    this.#options = { interactive: true, scale: () => 1, tileUrl: "", sample: false, region: "city", names: "all", ...options };
+    this.#options = { interactive: true, scale: () => 1, tileUrl: "", sample: false, region: "city", area: null, names: "all", ...options };
     this.#look = mapLook();
     this.#build();
   }
@@ -148,7 +149,7 @@ export class CityMap extends EventTarget {
     layer(districts, { color: look.kecamatan, weight: 1 * scale, fill: false });
     layer(base.coast, { color: look.coast, weight: 1 * scale, fill: false });
     if (this.#options.region === "islands") this.#drawIslands(base.islands, scale);
-    this.#bounds = this.#boundsOf(districts);
+    this.#bounds = this.#boundsOf(districts, base.kelurahan);
     this.#kelurahan = base.kelurahan?.features ?? [];
     if (this.#options.names !== "none") this.#drawNames(districts);
   }
@@ -162,7 +163,10 @@ export class CityMap extends EventTarget {
     }
   }
 
-  #boundsOf(districts) {
+  #boundsOf(districts, villages) {
+    const { area } = this.#options;
+    const inside = area ? [...districts.features, ...(villages?.features ?? [])].filter(({ properties }) => `${properties.kode ?? ""}.`.startsWith(`${area}.`)) : [];
+    if (inside.length) return inside.reduce((bounds, feature) => bounds.extend(L.geoJSON(feature).getBounds()), L.latLngBounds([]));
     const islands = this.#options.region === "islands";
     const bounds = L.latLngBounds([]);
     for (const feature of districts.features) {
