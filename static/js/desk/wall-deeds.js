@@ -13,12 +13,14 @@ const UNDO_MS = 10_000;
  * the way, and the page offers what is left to do).
  */
 export class WallDeeds extends EventTarget {
-  #store; #toasts; #sending = new Map(); #undo = null;
+  #store; #toasts; #clock; #sending = new Map(); #undo = null;
 
-  constructor({ store, toasts }) {
+  /** @param {{store: object, toasts: object, clock?: () => number}} given the clock in ms, for the ten seconds */
+  constructor({ store, toasts, clock = () => performance.now() }) {
     super();
     this.#store = store;
     this.#toasts = toasts;
+    this.#clock = clock;
   }
 
   /** What is on its way to a wall: [{panel: string|null, content: object|null, words: string}]. */
@@ -84,7 +86,7 @@ export class WallDeeds extends EventTarget {
   /** Brings back what the last command of this page replaced, while that is ten seconds young. */
   undo() {
     const last = this.#undo;
-    if (!last || performance.now() - last.at > UNDO_MS) return null;
+    if (!last || this.#clock() - last.at > UNDO_MS) return null;
     this.#undo = null;
     last.away();
     return this.#takeBack(last);
@@ -136,7 +138,7 @@ export class WallDeeds extends EventTarget {
   #offerUndo(slug, words) {
     this.#undo?.away();
     const away = this.#toasts.say(words, { act: { words: t("Batalkan Ctrl+Z"), run: () => this.undo() } });
-    this.#undo = { slug, words, at: performance.now(), away, times: 1 };
+    this.#undo = { slug, words, at: this.#clock(), away, times: 1 };
   }
 
   #explain(slug, deed, error) {

@@ -18,7 +18,7 @@ export function ticks({ revision, outputs = [] }) {
 /** "di kaca 4/4", or how many and who is late. */
 export function tickWords(shown) {
   const { done, of, late } = ticks(shown);
-  if (of === 0) return t("tanpa keluaran terpasang");
+  if (of === 0) return t("tanpa keluaran");
   if (!late.length) return t("di kaca {done}/{of}", { done, of });
   return t("{done}/{of} keluaran, {late}", { done, of, late: late.map(lateWords).join(", ") });
 }

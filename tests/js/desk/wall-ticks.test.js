@@ -20,5 +20,5 @@ test("the late one is named with what it shows", () => {
 
 test("what nobody uses is not waited for", () => {
   assert.deepEqual(ticks(outputs(["online", 5], ["unpaired", null], ["revoked", 2])), { done: 1, of: 1, late: [] });
-  assert.equal(tickWords(outputs(["unpaired", null])), "tanpa keluaran terpasang");
+  assert.equal(tickWords(outputs(["unpaired", null])), "tanpa keluaran");
 });
