@@ -10,16 +10,24 @@ import { t } from "../../lib/i18n.js";
 // One line for each file: a module that is missing stops the collecting of static files, so a line comes with its file.
 const MODULES = {
   alarm: () => import("./alarm.js"),
+  announcement: () => import("./announcement.js"),
   banner: () => import("./banner.js"),
   camera: () => import("./camera.js"),
+  chart: () => import("./chart.js"),
   clock: () => import("./clock.js"),
   empty: () => import("./empty.js"),
   escalation: () => import("./escalation.js"),
   feed: () => import("./feed.js"),
   figures: () => import("./figures.js"),
   heading: () => import("./heading.js"),
+  incident: () => import("./incident.js"),
+  incidents: () => import("./incidents.js"),
+  map: () => import("./map.js"),
+  picture: () => import("./picture.js"),
+  sop: () => import("./sop.js"),
   ticker: () => import("./ticker.js"),
   tour: () => import("./tour.js"),
+  web: () => import("./web.js"),
 };
 
 const UNKNOWN = "wall-unknown";
