@@ -7,12 +7,15 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from accounts import access, audit
+from accounts.forms import AdministratorsForm
 from accounts.models import User
 from accounts.roles import Act
 
 
 class RoomAdminSite(admin.AdminSite):
     """Staff flags outlive a change of role; the role decides."""
+
+    login_form = AdministratorsForm
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and access.may(request.user, Act.ADMIN_SITE)

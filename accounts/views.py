@@ -1,7 +1,5 @@
 """Sign in, sign out, choose a language."""
 
-from typing import Any
-
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -12,18 +10,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit
 from accounts.decorators import signed_in
+from accounts.forms import PeopleForm
 from accounts.models import User
-from accounts.roles import Role
 from accounts.throttle import SignInThrottle
-
-
-class PeopleForm(AuthenticationForm):
-    """A machine's account has no password. Should somebody give it one, it still opens nothing."""
-
-    def confirm_login_allowed(self, user: Any) -> None:
-        super().confirm_login_allowed(user)
-        if isinstance(user, User) and user.role == Role.WALL:
-            raise self.get_invalid_login_error()
 
 
 class LoginView(auth_views.LoginView):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from warroom.wall import layouts, scenes
+from warroom.wall.devices import account, outputs
 from warroom.wall.models import Wall
 
 
@@ -19,6 +20,8 @@ def seed(*, cameras: list[str], now: dt.datetime) -> None:
             "synthetic": True,
         },
     )
+    account.of(wall)
+    outputs.cover(wall)
     if not made and wall.scene_id is not None:
         return
     wall.layout = layouts.city()

@@ -20,7 +20,7 @@ from accounts.models import AuditEntry, User
 from accounts.problems import Problem
 from accounts.roles import Act
 from warroom.wall import feed, messages
-from warroom.wall.devices import account, tokens
+from warroom.wall.devices import account, outputs, tokens
 from warroom.wall.devices.news import told
 from warroom.wall.models import Output, Pairing, Wall
 
@@ -165,15 +165,7 @@ def _new_output(wall: Wall, number: int) -> Output:
     last = wall.outputs.order_by("-number").values_list("number", flat=True).first() or 0
     if number != last + 1 or number > MOST_OUTPUTS:
         raise NoSuchOutput(_("Dinding ini tidak punya keluaran nomor %(n)s.") % {"n": number})
-    return Output.objects.create(wall=wall, number=number, **next_place(wall, number))
-
-
-def next_place(wall: Wall, number: int) -> dict[str, int]:
-    """Outputs of 3840x2160 tile the canvas; a wall smaller than one has one of its own size."""
-    width, height = min(3840, wall.width_px), min(2160, wall.height_px)
-    columns, rows = max(1, wall.width_px // width), max(1, wall.height_px // height)
-    row, column = divmod((number - 1) % (columns * rows), columns)
-    return {"x": column * width, "y": row * height, "width": width, "height": height}
+    return Output.objects.create(wall=wall, number=number, **outputs.place(wall, number))
 
 
 def _code(secret: str) -> str:
