@@ -38,6 +38,11 @@ export function remove(path) {
   return request("DELETE", path, {});
 }
 
+/** @returns {Promise<any>} */
+export function patch(path, body) {
+  return request("PATCH", path, body);
+}
+
 async function request(method, path, body, signal) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) {
