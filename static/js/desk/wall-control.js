@@ -27,9 +27,10 @@ export class WallControl extends EventTarget {
   /**
    * @param {object} given
    * @param {string|null} [given.slug] the wall; null is the first there is
+   * @param {boolean} [given.small] the desk's column
    * @param {() => import("./wall-things.js").Thing|null} given.thing what this page has chosen
    */
-  constructor({ room, me, keys, toasts, slug = null, thing }) {
+  constructor({ room, me, keys, toasts, slug = null, small = false, thing }) {
     super();
     this.#room = room;
     this.#me = me;
@@ -41,7 +42,7 @@ export class WallControl extends EventTarget {
     this.#mini = new WallMini(byId("wall-mini"));
     this.#push = new WallPush({ mini: this.#mini, put: (what, panel) => this.give(what, panel) });
     this.#line = new WallLine(byId("wall-line"));
-    this.#flags = new WallFlags(byId("wall-flags"));
+    this.#flags = new WallFlags(byId("wall-flags"), { small });
     this.#listen();
     if (me.can.has("wall_operate")) this.#bind(keys);
     onTick(() => this.draw()); // holds, locks and words end by the clock

@@ -8,7 +8,7 @@ export class WallPart {
 
   /** @param {object} desk the console's parts, and `thing`: what the desk has chosen */
   constructor({ room, me, keys, toasts, thing }) {
-    this.control = new WallControl({ room, me, keys, toasts, thing });
+    this.control = new WallControl({ room, me, keys, toasts, thing, small: true });
     this.control.addEventListener("draw", ({ detail }) => this.#draw(detail));
     byId("wall-tabs").addEventListener("click", (event) => {
       const slug = event.target.closest("[data-wall]")?.dataset.wall;

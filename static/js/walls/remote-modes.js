@@ -47,7 +47,7 @@ export function modeRows(shown, { now, leads }) {
   const lock = lockOf(shown, now);
   return [
     { mode: "guest", on: Boolean(shown.guest), may: true, key: "T", act: shown.guest ? t("Selesai") : t("Ada tamu"), title: t("Tamu di ruangan"),
-      words: shown.guest ? t("Sejak {at}, oleh {name}. Pelat, wajah dan data pribadi tidak tampil.", { at: clockShort(shown.guest.at), name: shown.guest.by }) : t("Mengaburkan pelat dan wajah, menyembunyikan kamera tertentu dan data pribadi.") },
+      words: shown.guest ? t("Sejak {at}, {name}: pelat, wajah dan data pribadi tidak tampil.", { at: clockShort(shown.guest.at), name: shown.guest.by }) : t("Mengaburkan pelat dan wajah, menyembunyikan kamera tertentu dan data pribadi.") },
     { mode: "lock", on: Boolean(lock), may: leads, act: lock ? t("Buka kunci") : t("Kunci"), title: t("Kunci upacara atau pemilihan"),
       words: lock ? lockWords(lock) : t("Hanya pengawas yang mengubah dinding; alarm tetap masuk ke zonanya.") },
     { mode: "drill", on: Boolean(shown.drill), may: leads, act: shown.drill ? t("Akhiri latihan") : t("Mulai latihan"), title: t("Latihan"),
