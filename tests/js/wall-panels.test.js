@@ -4,7 +4,7 @@ import { pictureFor, withoutNames } from "../../static/js/wall/guest.js";
 import { picturesBelow } from "../../static/js/wall/sources/heading-words.js";
 import { wordsInTurn } from "../../static/js/wall/sources/words-in-turn.js";
 import { contentOf, keyOf, sameGeometry } from "../../static/js/wall/standing.js";
-import { markOf, queueBehind, zoneLoan } from "../../static/js/wall/zone.js";
+import { markOf, queueBehind, zoneAlert, zoneLoan } from "../../static/js/wall/zone.js";
 
 const loan = { alert: 7, severity: "P1", content: { source: "camera", camera: "SIM-009" } };
 
@@ -43,6 +43,16 @@ const alert = (id, severity, more = {}) => ({ id, severity, state: "new", camera
 test("what waits behind the zone is counted with its worst", () => {
   assert.deepEqual(queueBehind([alert(7, "P1"), alert(8, "P2"), alert(9, "P1"), alert(10, "P3"), alert(11, "P1", { state: "acknowledged" })], 7), { count: 2, worst: "P1" });
   assert.deepEqual(queueBehind([alert(7, "P1")], 7), { count: 0, worst: null });
+});
+
+test("the zone's head tells of the alarm that has it, else of the most urgent that waits, else of none", () => {
+  const lent = { ...zone, panels: { Z1: { loan } } };
+  const free = { ...zone, panels: {} };
+  const at = (minute) => ({ raised_at: `2026-01-31T06:0${minute}:00Z` });
+  const alerts = [alert(7, "P2", { state: "acknowledged" }), alert(8, "P2", at(9)), alert(9, "P1", at(3)), alert(10, "P1", at(5))];
+  assert.equal(zoneAlert(lent, alerts).id, 7);
+  assert.equal(zoneAlert(free, alerts).id, 10);
+  assert.equal(zoneAlert(free, [alert(7, "P3")]), null);
 });
 
 test("a borrowed tile wears its alarm, another the worst urgent one that it looks at", () => {

@@ -11,10 +11,19 @@ export function zoneLoan(shown) {
   return zone.map(({ name }) => shown.panels[name]?.loan).find(Boolean) ?? null;
 }
 
+/**
+ * The alarm that the head of the zone tells of: the one that has the zone, else the most urgent that still waits for it (its
+ * loan may have ended, or a locked wall lent it nothing): a wall never says that nothing is urgent while something is.
+ */
+export function zoneAlert(shown, alerts) {
+  const lentTo = zoneLoan(shown)?.alert;
+  return alerts.find(({ id }) => id === lentTo) ?? waitingOf(alerts)[0] ?? null;
+}
+
 /** How many unacknowledged P1 and P2 wait behind the zone's alarm, and the worst of them. */
 export function queueBehind(alerts, alertId) {
-  const waiting = alerts.filter(({ id, severity, state }) => URGENT.has(severity) && state === "new" && id !== alertId);
-  return { count: waiting.length, worst: waiting.map(({ severity }) => severity).sort()[0] ?? null };
+  const waiting = waitingOf(alerts).filter(({ id }) => id !== alertId);
+  return { count: waiting.length, worst: waiting[0]?.severity ?? null };
 }
 
 /** The alarm whose frame a tile wears: the one it was lent to, else the worst urgent one that this camera looks at. */
@@ -26,4 +35,10 @@ export function markOf({ loan, camera, alerts }) {
   const here = alerts.filter((alert) => camera && alert.camera === camera && URGENT.has(alert.severity));
   const worst = here.sort((a, b) => a.severity.localeCompare(b.severity) || (a.state === "new" ? -1 : 1))[0];
   return worst ? { severity: worst.severity, state: worst.state } : null;
+}
+
+/** Unacknowledged P1 and P2, the worst first, of equals the newest. */
+function waitingOf(alerts) {
+  const waiting = alerts.filter(({ severity, state }) => URGENT.has(severity) && state === "new");
+  return waiting.sort((a, b) => a.severity.localeCompare(b.severity) || Date.parse(b.raised_at) - Date.parse(a.raised_at));
 }

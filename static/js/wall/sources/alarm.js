@@ -6,7 +6,7 @@ import { glyph } from "../../lib/glyph.js";
 import { t } from "../../lib/i18n.js";
 import { clockShort, duration, fineAge } from "../../lib/time.js";
 import { write } from "../write.js";
-import { queueBehind, zoneLoan } from "../zone.js";
+import { queueBehind, zoneAlert } from "../zone.js";
 import { BEAT_S } from "./age.js";
 import { part, WallSource } from "./source.js";
 
@@ -31,9 +31,8 @@ export class WallAlarm extends WallSource {
 
   render(known) {
     this.agesWithFeed(known);
-    const loan = zoneLoan(known.shown);
     const alerts = Object.values(known.state.alerts).filter(({ state }) => state !== "closed");
-    const alert = alerts.find(({ id }) => id === loan?.alert) ?? null;
+    const alert = zoneAlert(known.shown, alerts);
     this.#mark(alert);
     if (alert) this.#alarm(alert, queueBehind(alerts, alert.id), known.now);
     else this.#calm(known);

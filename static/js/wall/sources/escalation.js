@@ -9,8 +9,8 @@ import { byDistrict, featureAt } from "../districts.js";
 import { BEAT_S } from "./age.js";
 import { part, WallSource } from "./source.js";
 
-const HEAD_W = 8;
-const ROW_W = 11;
+const HEAD_W = 6.5; // in w
+const ROW_W = 11.1;
 const AGAIN_MS = 5000;
 
 export class WallEscalation extends WallSource {
