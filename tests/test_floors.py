@@ -29,6 +29,7 @@ PURE = (
     "warroom.env",
     "warroom.runtime",
     "warroom.wall.devices.presence",
+    "warroom.wall.memory",
     "warroom.wall.sources",
     "warroom.wall.state",
 )

@@ -16,11 +16,11 @@ from accounts import audit
 from accounts.models import User
 from accounts.problems import Conflict
 from accounts.roles import Act
-from warroom.wall import feed, messages, shown
+from warroom.wall import feed, memory, messages, shown
 from warroom.wall.messages import iso
 from warroom.wall.models import Layout, Panel, PanelLease, Scene, Wall, WallEvent
 from warroom.wall.shown import Shown
-from warroom.wall.state import Place, Refused, State, restore
+from warroom.wall.state import Held, Place, Refused, State, reachable_wall, restore, tick
 
 SWAP_AFTER: Final = dt.timedelta(milliseconds=150)  # outputs change together, this long after the command
 UNDO_WITHIN: Final = dt.timedelta(seconds=10)
@@ -66,13 +66,15 @@ def apply(
         if revision is not None and row.revision != revision:
             raise WallMovedOn(_("Dinding sudah diubah orang lain."), current=shown.shown(row, now=now))
         before = shown.state_of(row)
+        timely = tick(before, now=now)  # what time has ended stands in nobody's way, swept or not
         try:
-            after = step(before)
+            after = step(timely)
         except Refused as refused:
-            raise WallRefuses(words(refused), current=shown.shown(row, now=now), **_facts(refused)) from None
-        if after == before:
+            raise refusal(row, refused, now=now) from None
+        if after == timely and (by is not None or after == before):
             return shown.shown(row, now=now)
-        undo = _memory(row, before, after) if undoable and by else None
+        leases = {lease.panel: lease.pk for lease in _open_leases(row, PanelLease.Kind.HELD)}
+        undo = memory.of(timely, after, leases=leases) if undoable and by else None
         return commit(row, before, after, kind=kind, by=by, now=now, detail=detail, undo=undo)
 
 
@@ -80,28 +82,25 @@ def undo(wall: Wall, *, by: User, now: dt.datetime) -> Shown:
     """Bring back what this person's last act replaced, if that is not ten seconds old and nobody touched it since."""
     with transaction.atomic():
         row = locked(wall.pk)
-        before = shown.state_of(row)
+        before = tick(shown.state_of(row), now=now)
+        try:
+            reachable_wall(before, shown.person(by))
+        except Refused as refused:
+            raise refusal(row, refused, now=now) from None
         last = row.events.filter(person=by, undo__isnull=False, at__gte=now - UNDO_WITHIN).order_by("-pk").first()
-        memory = last.undo if last else None
-        if memory is None or not _is_untouched(before, memory):
+        past = last.undo if last else None
+        if last is None or past is None or not memory.is_untouched(before, past, by=shown.person(by)):
             raise NothingToUndo(_("Tidak ada lagi yang bisa diurungkan."), current=shown.shown(row, now=now))
-        WallEvent.objects.filter(pk=last.pk).update(undo=None)  # type: ignore[union-attr]
-        leases = PanelLease.objects.filter(pk__in=memory["holds"].values()).select_related("holder")
-        holds = {lease.panel: shown.held_of(lease) for lease in leases if lease.until and lease.until > now}
-        places = {
-            name: Place(
-                name,
-                told["content"],
-                dt.datetime.fromisoformat(told["at"]),
-                by=told["by"],
-                zone=told["zone"],
-                step=told["step"],
-                held=holds.get(name),
-            )
-            for name, told in memory["places"].items()
-        }
-        after = _restored(before, memory, places)
-        return commit(row, before, after, kind="undone", by=by, now=now, detail={"of": last.kind})  # type: ignore[union-attr]
+        WallEvent.objects.filter(pk=last.pk).update(undo=None)
+        places = memory.places(past, before, holds=_holds(past, now=now))
+        after = restore(before, scene=past["scene"], layout=past["layout"], places=places)
+        return commit(row, before, after, kind="undone", by=by, now=now, detail={"of": last.kind})
+
+
+def _holds(undo: Mapping[str, Any], *, now: dt.datetime) -> dict[str, Held]:
+    """The holds that the act ended, as far as they would still run."""
+    leases = PanelLease.objects.filter(pk__in=undo["holds"].values(), until__gt=now).select_related("holder")
+    return {lease.panel: shown.held_of(lease) for lease in leases}
 
 
 def locked(pk: int) -> Wall:
@@ -157,6 +156,14 @@ def remembered(told: Shown) -> Shown:
     return {name: value for name, value in told.items() if name not in {"outputs", "scenes"}}
 
 
+def refusal(row: Wall, refused: Refused, *, now: dt.datetime) -> WallRefuses:
+    """The answer to whoever was refused: why, who stands in the way, and the wall as it is."""
+    facts: dict[str, Any] = {"why": refused.why, "panel": refused.panel}
+    if refused.held:
+        facts["held"] = shown.held(refused.held)
+    return WallRefuses(words(refused), current=shown.shown(row, now=now), **facts)
+
+
 def words(refused: Refused) -> str:
     """Why not, for the person who asked."""
     match refused.why:
@@ -175,13 +182,6 @@ def words(refused: Refused) -> str:
             return _("Panel %(panel)s dipegang orang lain.") % {"panel": refused.panel}
         case _:
             return _("Tata letak ini tidak punya panel %(panel)s.") % {"panel": refused.panel}
-
-
-def _facts(refused: Refused) -> dict[str, Any]:
-    facts: dict[str, Any] = {"why": refused.why, "panel": refused.panel}
-    if refused.held:
-        facts["held"] = shown.held(refused.held)
-    return facts
 
 
 def _write_wall(row: Wall, before: State, after: State, *, now: dt.datetime) -> None:
@@ -252,8 +252,11 @@ def _write_lease(
         PanelLease.objects.filter(pk=lease.pk).update(**_said(kind, new))
         return
     if lease is not None:
+        is_over = lease.until is not None and lease.until <= now
         PanelLease.objects.filter(pk=lease.pk).update(
-            ended_at=now, ended_how=how[:12], ended_by=by.display_name if by else ""
+            ended_at=now,
+            ended_how="expired" if is_over else how[:12],
+            ended_by=by.display_name if by and not is_over else "",
         )
     if new is not None:
         whose = {"holder_id": new.holder.pk} if kind == PanelLease.Kind.HELD else {"alert": new.alert}
@@ -272,47 +275,3 @@ def _said(kind: str, lease: Any) -> dict[str, Any]:
     if kind == PanelLease.Kind.HELD:
         return {"purpose": lease.purpose, "until": lease.until}
     return {"severity": lease.severity, "content": dict(lease.content), "until": lease.until}
-
-
-def _memory(row: Wall, before: State, after: State) -> dict[str, Any]:
-    """What an undo brings back, and what it expects to find in its place."""
-    moved = before.layout != after.layout
-    touched = [name for name in before.places if moved or before.places[name] != after.places.get(name)]
-    return {
-        "scene": before.scene,
-        "layout": before.layout,
-        "after": {"scene": after.scene, "layout": after.layout},
-        "places": {name: _place_memory(before.places[name]) for name in touched},
-        "expects": {
-            name: [dict(place.content), iso(place.at), place.held.holder.pk if place.held else None]
-            for name, place in after.places.items()
-            if moved or place != before.places.get(name)
-        },
-        "holds": {lease.panel: lease.pk for lease in _open_leases(row, PanelLease.Kind.HELD) if lease.panel in touched},
-    }
-
-
-def _place_memory(place: Place) -> dict[str, Any]:
-    return {
-        "content": dict(place.content),
-        "by": place.by,
-        "at": place.at.isoformat(),
-        "zone": place.zone,
-        "step": dict(place.step),
-    }
-
-
-def _is_untouched(state: State, memory: Mapping[str, Any]) -> bool:
-    if (state.scene, state.layout) != (memory["after"]["scene"], memory["after"]["layout"]):
-        return False
-    for name, (content, at, holder) in memory["expects"].items():
-        place = state.places.get(name)
-        if place is None or (dict(place.content), iso(place.at)) != (content, at):
-            return False
-        if (place.held.holder.pk if place.held else None) != holder:
-            return False
-    return True
-
-
-def _restored(before: State, memory: Mapping[str, Any], places: Mapping[str, Place]) -> State:
-    return restore(before, scene=memory["scene"], layout=memory["layout"], places=places)

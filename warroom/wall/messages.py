@@ -23,6 +23,7 @@ WALL_CHANGED: Final = "wall.changed"
 WALL_STEP: Final = "wall.step"
 WALL_OUTPUT: Final = "wall.output"
 WALL_ORDER: Final = "wall.order"
+WALL_ASKED: Final = "wall.asked"
 SKIP: Final = "skip"
 HEARTBEAT: Final = "heartbeat"
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from warroom.wall.models import Wall
+
 
 class FrameSerializer(serializers.Serializer[Any]):
     """One numbered message, as the sockets carry it."""
@@ -61,3 +63,34 @@ class FeedQuerySerializer(serializers.Serializer[Any]):
         min_value=0, max_value=2**63 - 1, required=False, help_text="the last number already read"
     )
     limit = serializers.IntegerField(min_value=1, max_value=1000, default=200)
+
+
+class ContentSerializer(serializers.Serializer[Any]):
+    """What to put onto a panel; with ``revision`` only if the wall has not changed since that one was read."""
+
+    content = serializers.DictField(help_text="source and its fields, see warroom.wall.sources")
+    revision = serializers.IntegerField(min_value=0, required=False)
+
+
+class HoldSerializer(serializers.Serializer[Any]):
+    purpose = serializers.CharField(max_length=90)
+    minutes = serializers.IntegerField(min_value=1, max_value=720, default=15)
+
+
+class PurposeSerializer(serializers.Serializer[Any]):
+    purpose = serializers.CharField(max_length=90)
+
+
+class LockSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=Wall.Lock.choices)
+    reason = serializers.CharField(max_length=120)
+    minutes = serializers.IntegerField(min_value=1, max_value=7 * 24 * 60, required=False, allow_null=True)
+
+
+class GuestSerializer(serializers.Serializer[Any]):
+    on = serializers.BooleanField()
+
+
+class DrillSerializer(serializers.Serializer[Any]):
+    on = serializers.BooleanField()
+    title = serializers.CharField(max_length=90, required=False, allow_blank=True, default="")

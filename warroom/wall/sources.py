@@ -1,7 +1,7 @@
 """What may stand in a panel. Pure: each content is checked here before it is kept, with the field that is wrong."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -22,6 +22,9 @@ class BadContent(ValueError):
         super().__init__(f"{field}: {why}")
         self.field = field
         self.why = why
+
+    def told(self) -> dict[str, str]:
+        return {"field": self.field, "why": self.why}
 
 
 def _is_code(value: Any) -> bool:
@@ -80,60 +83,85 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
     "web": {"url": (_is_address, "an https address without a user name", True)},
     "heading": {"text": (_is_text, f"1 to {LONGEST_TEXT} characters", True)},
     "alarm": {},
-    "sop": {"alert": (lambda value: isinstance(value, int) and value > 0, "the number of an alert", False)},
+    "sop": {"alert": (lambda value: type(value) is int and 0 < value < 2**63, "the number of an alert", False)},
     "empty": {},
 }
 SOURCES: Final = frozenset(FIELDS)
+UNCHANGED: Final = {"source": "unchanged"}  # of a cell: the panel keeps what it shows
 
 
 def content(given: Any, *, at: str = "content") -> Content:
     """The content as it may be kept. Raises BadContent for the first field that is wrong."""
-    if not isinstance(given, dict):
-        raise BadContent(at, "an object is expected")
-    source = given.get("source")
-    if not isinstance(source, str) or source not in FIELDS:
-        raise BadContent(f"{at}.source", f"one of {', '.join(sorted(FIELDS))}")
-    checks = FIELDS[source]
-    kept: Content = {"source": source}
-    for name, (is_right, what, needed) in checks.items():
-        if name not in given and not needed:
-            continue
-        if not is_right(given.get(name)):
-            raise BadContent(f"{at}.{name}", f"{what} is expected")
-        kept[name] = given[name]
-    if not isinstance(given.get("locked", False), bool):
-        raise BadContent(f"{at}.locked", "true or false is expected")
+    for fault in content_faults(given, at=at):
+        raise fault
+    kept: Content = {name: given[name] for name in ("source", *FIELDS[given["source"]]) if name in given}
     if given.get("locked"):
         kept["locked"] = True
-    surplus = sorted(str(name)[:40] for name in given.keys() - {"source", "locked", *checks})
-    if surplus:
-        raise BadContent(f"{at}.{surplus[0]}", f"no field of the source {source}")
     return kept
 
 
+def content_faults(given: Any, *, at: str = "content") -> Iterator[BadContent]:
+    """Each field of a content that is wrong."""
+    if not isinstance(given, dict):
+        yield BadContent(at, "an object is expected")
+        return
+    source = given.get("source")
+    if not isinstance(source, str) or source not in FIELDS:
+        yield BadContent(f"{at}.source", f"one of {', '.join(sorted(FIELDS))}")
+        return
+    checks = FIELDS[source]
+    for name, (is_right, what, needed) in checks.items():
+        if (needed or name in given) and not is_right(given.get(name)):
+            yield BadContent(f"{at}.{name}", f"{what} is expected")
+    if not isinstance(given.get("locked", False), bool):
+        yield BadContent(f"{at}.locked", "true or false is expected")
+    for name in sorted(str(name)[:40] for name in given.keys() - {"source", "locked", *checks}):
+        yield BadContent(f"{at}.{name}", f"no field of the source {source}")
+
+
 def cells(given: Any, *, panels: Iterable[str] | None = None) -> list[Content]:
-    """The cells of a scene: contents with the panel they stand in. ``panels``: the names its layout has."""
+    """The cells of a scene: contents with the panel they stand in. ``panels``: the names its layout has.
+
+    Raises BadContent for the first that is wrong.
+    """
+    for fault in cell_faults(given, panels=panels):
+        raise fault
+    return [{"panel": cell["panel"], **_cell_content(cell)} for cell in given]
+
+
+def cell_faults(given: Any, *, panels: Iterable[str] | None = None) -> Iterator[BadContent]:
+    """Everything that is wrong with the cells of a scene."""
     if not isinstance(given, list):
-        raise BadContent("cells", "a list is expected")
+        yield BadContent("cells", "a list is expected")
+        return
     known = None if panels is None else set(panels)
-    kept: list[Content] = []
     seen: set[str] = set()
     for number, cell in enumerate(given):
         at = f"cells[{number}]"
         if not isinstance(cell, dict):
-            raise BadContent(at, "an object is expected")
+            yield BadContent(at, "an object is expected")
+            continue
         panel = cell.get("panel")
         if not isinstance(panel, str) or not PANEL_NAME.match(panel):
-            raise BadContent(f"{at}.panel", "a name such as A1 is expected")
-        if known is not None and panel not in known:
-            raise BadContent(f"{at}.panel", f"{panel} is no panel of this layout")
-        if panel in seen:
-            raise BadContent(f"{at}.panel", f"{panel} is named twice")
-        seen.add(panel)
-        rest = {name: value for name, value in cell.items() if name != "panel"}
-        checked = {"source": "unchanged"} if rest == {"source": "unchanged"} else content(rest, at=at)
-        kept.append({"panel": panel, **checked})
-    return kept
+            yield BadContent(f"{at}.panel", "a name such as A1 is expected")
+        elif known is not None and panel not in known:
+            yield BadContent(f"{at}.panel", f"{panel} is no panel of this layout")
+        elif panel in seen:
+            yield BadContent(f"{at}.panel", f"{panel} is named twice")
+        else:
+            seen.add(panel)
+        rest = _without_panel(cell)
+        if rest != UNCHANGED:
+            yield from content_faults(rest, at=at)
+
+
+def _cell_content(cell: Content) -> Content:
+    rest = _without_panel(cell)
+    return rest if rest == UNCHANGED else content(rest)
+
+
+def _without_panel(cell: Content) -> Content:
+    return {name: value for name, value in cell.items() if name != "panel"}
 
 
 def cameras(given: Iterable[Mapping[str, Any]]) -> list[str]:

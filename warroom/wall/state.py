@@ -129,16 +129,19 @@ def show(
 ) -> State:
     """Put a scene on. ``zones`` names the panels of its layout and says which are the alarm zone's.
 
-    Panels that somebody else holds keep what they show. A layout without such a panel is refused, but to a supervisor.
-    ``by`` None is the clock: it stops before holds and locks alike.
+    Panels that somebody else holds keep what they show. A layout that has no such panel, or has it in the alarm zone,
+    is refused, but to a supervisor. ``by`` None is the clock: it stops before holds and locks alike.
     """
-    _unlocked(state, by)
+    reachable_wall(state, by)
     for name, place in state.places.items():
-        if place.held and name not in zones and not _is_theirs(place.held, by) and not (by and by.leads):
+        is_free_there = name in zones and not zones[name]
+        if place.held and not is_free_there and not _is_theirs(place.held, by) and not (by and by.leads):
             raise Refused("held", panel=name, held=place.held)
     places = {}
     for name, zone in zones.items():
         before = state.places.get(name)
+        if before is not None and zone:
+            before = replace(before, held=None)
         keeps = before is not None and before.held is not None and not _is_theirs(before.held, by)
         cell = cells.get(name, {"source": "empty"} if before is None or layout != state.layout else None)
         if before is not None and (keeps or cell is None or cell.get("source") == "unchanged"):
@@ -176,6 +179,29 @@ def preempt(state: State, panel: str, *, by: Person, purpose: str, until: dt.dat
     if place.held is None:
         raise Refused("not_held", panel=panel)
     return _with(state, replace(place, held=Held(by, purpose, now, min(until, now + LONGEST_HOLD))))
+
+
+def lock(state: State, *, kind: str, reason: str, by: Person, until: dt.datetime | None, now: dt.datetime) -> State:
+    """Lock the wall, or give the lock another reason or end."""
+    return replace(state, lock=Lock(kind, reason, by, now, until))
+
+
+def unlock(state: State) -> State:
+    return replace(state, lock=None)
+
+
+def guest(state: State, *, on: bool, by: Person, now: dt.datetime) -> State:
+    """Guests come or go. Saying it twice changes nothing."""
+    if on == (state.guest is not None):
+        return state
+    return replace(state, guest=Mode(by, now) if on else None)
+
+
+def drill(state: State, *, on: bool, title: str, by: Person, now: dt.datetime) -> State:
+    """A drill begins or ends. One that goes on keeps its title and start."""
+    if on == (state.drill is not None):
+        return state
+    return replace(state, drill=Mode(by, now, title) if on else None)
 
 
 def borrow(state: State, panel: str, loan: Loan) -> State:
@@ -220,14 +246,15 @@ def restore(state: State, *, scene: str | None, layout: str, places: Mapping[str
 
 
 def _reachable(state: State, panel: str, by: Person) -> Place:
-    _unlocked(state, by)
+    reachable_wall(state, by)
     place = _place(state, panel)
     if place.held is not None and not _is_theirs(place.held, by):
         raise Refused("held", panel=panel, held=place.held)
     return place
 
 
-def _unlocked(state: State, by: Person | None) -> None:
+def reachable_wall(state: State, by: Person | None) -> None:
+    """Refuses while the wall is locked for everybody but supervisors."""
     if state.lock is not None and not (by is not None and by.leads):
         raise Refused("locked", lock=state.lock)
 

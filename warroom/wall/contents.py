@@ -1,0 +1,93 @@
+"""What a content names must exist, and be something this wall may show: its account sees it, its site is allowed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts import access
+from accounts.problems import Problem
+from cameras.models import Area, Camera
+from incidents.models import Alert, Incident
+from warroom.wall import sources
+from warroom.wall.models import AllowedSite, Picture, Tour, Wall
+
+NEWEST = "newest"
+M = TypeVar("M", bound=Model)
+
+
+class BadContent(Problem):
+    """This content cannot stand on this wall. ``field`` names what is wrong; ``errors`` names all of it."""
+
+    code = "bad_content"
+
+
+def checked(wall: Wall, given: Any) -> sources.Content:
+    """The content as it may be put onto a panel of this wall, or BadContent."""
+    try:
+        kept = sources.content(given)
+    except sources.BadContent as bad:
+        raise BadContent(str(bad), field=bad.field, errors=[bad.told()]) from None
+    missing = unknown(wall, [("content", kept)])
+    if missing:
+        raise BadContent(missing[0].why, field=missing[0].field, errors=[one.told() for one in missing])
+    return kept
+
+
+def unknown(wall: Wall | None, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> list[sources.BadContent]:
+    """Everything these contents name that is not there, or not for this wall. ``contents``: (path, content).
+
+    One query for each kind of thing that is named. Without a wall (or an account of it) all the city may be named.
+    """
+    found = list(contents)
+    return [
+        *_missing(found, "camera", _seen(wall, Camera.objects.all()), "code", _("Kamera %(name)s tidak ada di sini.")),
+        *_missing(
+            found, "incident", _seen(wall, Incident.objects.all()), "number", _("Insiden %(name)s tidak ada di sini.")
+        ),
+        *_missing(found, "alert", _seen(wall, Alert.objects.all()), "pk", _("Alarm %(name)s tidak ada di sini.")),
+        *_missing(found, "tour", Tour.objects.all(), "slug", _("Tur %(name)s tidak ada.")),
+        *_missing(found, "picture", Picture.objects.all(), "slug", _("Gambar %(name)s tidak ada.")),
+        *_missing(found, "view", Area.objects.all(), "code", _("Wilayah %(name)s tidak ada.")),
+        *_foreign_sites(found),
+    ]
+
+
+def _missing(
+    contents: list[tuple[str, Mapping[str, Any]]], field: str, rows: QuerySet[Any], key: str, words: str
+) -> list[sources.BadContent]:
+    named = {one[field] for _at, one in contents if field in one and one[field] != NEWEST}
+    if not named:
+        return []
+    there = set(rows.filter(**{f"{key}__in": named}).values_list(key, flat=True))
+    return [
+        sources.BadContent(f"{at}.{field}", words % {"name": one[field]})
+        for at, one in contents
+        if field in one and one[field] in named - there
+    ]
+
+
+def _foreign_sites(contents: list[tuple[str, Mapping[str, Any]]]) -> list[sources.BadContent]:
+    pages = [(at, one["url"]) for at, one in contents if "url" in one]
+    if not pages:
+        return []
+    allowed = set(AllowedSite.objects.values_list("origin", flat=True))
+    return [
+        sources.BadContent(f"{at}.url", _("Situs %(name)s tidak ada di daftar izin.") % {"name": origin(url)})
+        for at, url in pages
+        if origin(url) not in allowed
+    ]
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address that was checked."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _seen(wall: Wall | None, rows: QuerySet[M]) -> QuerySet[M]:
+    if wall is None or wall.account is None:
+        return rows
+    return access.visible_to(wall.account, rows)
