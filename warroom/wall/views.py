@@ -14,6 +14,7 @@ from accounts.roles import Act
 from warroom.wall import shown
 from warroom.wall.models import Wall
 from warroom.wall.rectangles import Rectangle, rectangles
+from warroom.wall.sites import listing
 
 
 @require_safe
@@ -36,7 +37,7 @@ def _page(request: HttpRequest, slug: str, *, number: int | None) -> HttpRespons
         "output": _output(found, number) if number is not None else None,
         "tile_url": settings.MAP_TILE_URL,
     }
-    return render(request, "wall/wall.html", {"wall": found, "page": page})
+    return listing.let_frame(render(request, "wall/wall.html", {"wall": found, "page": page}))
 
 
 def _output(found: Wall, number: int) -> Rectangle:

@@ -22,6 +22,7 @@ export function districts(rows, look) {
   const shown = rows.slice(0, rowsIn(look));
   const share = (name) => shown.map((row) => (100 * row[name]) / Math.max(1, row.total));
   const others = shown.map((row) => 100 - (100 * (row.live + row.degraded + row.down)) / Math.max(1, row.total));
+  const counts = shown.map(({ live, total }) => `${whole(live)} / ${whole(total)}`);
   const bar = (name, data, itemStyle) => ({ type: "bar", name, stack: "all", data, itemStyle, barWidth: "46%", silent: true });
   return {
     ...base(look),
@@ -29,7 +30,7 @@ export function districts(rows, look) {
     xAxis: { type: "value", max: 100, show: false },
     yAxis: [
       { ...names(shown.map(({ name }) => name), look), axisLabel: { ...letters(look, look.ink2), width: look.width * 0.42, overflow: "truncate" } },
-      { ...names(shown.map(({ live, total }) => `${whole(live)} / ${whole(total)}`), look), position: "right", axisLabel: letters(look, look.ink) },
+      { ...names(counts, look), position: "right", axisLabel: numbers(counts, look, look.ink) },
     ],
     series: [
       bar("live", share("live"), { color: look.ramp[2] }),
@@ -46,9 +47,9 @@ export function load({ counts, until, slot_s: slotS, ideal, limit }, look) {
   const times = counts.map((_, i) => clockShort(end - (counts.length - i) * slotS * 1000));
   const top = Math.max(limit * 2, ...counts);
   const rule = (n, words) => ({
-    type: "line", data: counts.map(() => n), symbol: "none", silent: true, z: 1,
+    type: "line", data: counts.map(() => n), symbol: "none", silent: true, z: 3,
     lineStyle: { color: look.ink3, width: Math.max(1, look.w * 0.2), type: "dashed" },
-    endLabel: { show: true, formatter: words, ...letters(look, look.ink3), distance: look.w },
+    endLabel: { show: Boolean(words), formatter: words, ...letters(look, look.ink3), distance: look.w },
   });
   const each = look.width < look.label * 34 ? counts.length / 2 : counts.length / 4;
   // Beside a tall bar the two lines fall onto each other: only the one that matters keeps its words.
@@ -72,6 +73,7 @@ export function load({ counts, until, slot_s: slotS, ideal, limit }, look) {
 /** A row a priority on a scale of seconds: from the middle answer to the slowest, against the targets. */
 export function acknowledge({ priorities }, look) {
   const rows = priorities.filter(({ n }) => n > 0);
+  const spans = rows.map(({ p80 }) => duration(p80));
   const thick = Math.max(2, look.w);
   const slowest = Math.max(HOUR_S, ...rows.map(({ p985 }) => p985));
   const points = (name, how) => ({ type: "line", data: rows.map((row) => [atLeast(row[name]), row.severity]), lineStyle: { width: 0 }, silent: true, ...how });
@@ -81,14 +83,14 @@ export function acknowledge({ priorities }, look) {
   });
   return {
     ...base(look),
-    grid: { left: 0, right: look.w * 2, top: 0, bottom: look.label * 1.8, containLabel: true },
+    grid: { left: 0, right: look.w, top: 0, bottom: 0, containLabel: true },
     xAxis: {
       type: "log", logBase: AXIS_BASE, min: 1, max: slowest > HOUR_S ? AXIS_BASE ** 3 : HOUR_S,
       axisLabel: { ...letters(look, look.ink3), formatter: spanWords, margin: look.w }, splitLine: { lineStyle: { color: look.line } }, axisLine: { show: false }, minorTick: { show: false },
     },
     yAxis: [
       { ...names(rows.map(({ severity }) => severity), look), axisLabel: letters(look, look.ink) },
-      { ...names(rows.map(({ p80 }) => duration(p80)), look), position: "right", axisLabel: { ...letters(look, look.ink), color: (_, i) => (late(rows[i]) ? look.late : look.ink) } },
+      { ...names(spans, look), position: "right", axisLabel: { ...numbers(spans, look, look.ink), color: (_, i) => (late(rows[i]) ? look.late : look.ink) } },
     ],
     series: [
       ...rows.map((row) => ({ type: "line", silent: true, symbol: "none", z: 2, lineStyle: { color: look.ramp[3], width: thick, cap: "butt" }, data: [[atLeast(row.p50), row.severity], [atLeast(row.p985), row.severity]] })),
@@ -112,6 +114,12 @@ function base({ font }) {
 
 function letters({ label, font }, color) {
   return { fontSize: label, fontFamily: font, color };
+}
+
+/** A column of numbers: their ends stand under each other. */
+function numbers(texts, look, color) {
+  const widest = Math.max(0, ...texts.map((text) => text.length)) * look.label * 0.58;
+  return { ...letters(look, color), align: "right", margin: look.w + widest };
 }
 
 function names(data, look) {

@@ -125,7 +125,7 @@ function figureOf(data, rows) {
     const sum = (name) => data.districts.reduce((n, row) => n + row[name], 0);
     const left = data.districts.length - rows;
     const legend = [["live", t("hidup")], ["degraded", t("terganggu {n}", { n: whole(sum("degraded")) })], ["down", t("mati {n}", { n: whole(sum("down")) })]];
-    if (left > 0) legend.push(["", tn("{n} kecamatan lain lebih baik", "{n} kecamatan lain lebih baik", left)]);
+    if (left > 0) legend.push(["", tn("+{n} kecamatan", "+{n} kecamatan", left)]);
     return [whole(sum("live")), t("dari {total} hidup", { total: whole(sum("total")) }), "", legend];
   }
   if (data.chart === "alarm_load") {

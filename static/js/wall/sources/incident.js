@@ -38,7 +38,9 @@ export class WallIncident extends WallSource {
     tale.textContent = t("Lini masa");
     this.ageAt(part("span", tale));
     const lines = part("ol", side, "lines");
-    this.#parts = { header, mark, title, below, time, side, lines, nothing: part("p", this, "nothing") };
+    const calm = part("div", this, "calm");
+    part("h2", calm).textContent = t("Insiden dalam fokus");
+    this.#parts = { header, mark, title, below, time, side, lines, calm, nothing: part("p", calm, "nothing") };
     this.#poll = new Poll({ everyS: this.refreshS, ask: (signal) => this.#read(signal), take: ({ number, entries, categories }) => this.#take(number, entries, categories) });
   }
 
@@ -52,9 +54,9 @@ export class WallIncident extends WallSource {
     const incident = inFocus(known.state.incidents, this.content.incident);
     this.#guest = Boolean(known.shown.guest);
     this.#follow(incident);
-    const { header, side, nothing } = this.#parts;
+    const { header, side, calm, nothing } = this.#parts;
     header.hidden = side.hidden = this.#shots.element.hidden = !incident;
-    nothing.hidden = Boolean(incident);
+    calm.hidden = Boolean(incident);
     if (!incident) {
       this.asOf = null;
       this.agesWithFeed(known);

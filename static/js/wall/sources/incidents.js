@@ -34,6 +34,7 @@ export class WallIncidents extends WallSource {
     this.#drawRows(open.slice(0, room), now);
     write(this.#title, open.length ? tn("{n} insiden terbuka", "{n} insiden terbuka", open.length) : t("Insiden"));
     this.#nothing.hidden = open.length > 0;
+    this.#list.hidden = open.length === 0;
     if (!open.length) write(this.#nothing, nothing(known));
     const rest = open.length - room;
     this.#more.hidden = rest <= 0;
