@@ -106,7 +106,7 @@ export class WallDeeds extends EventTarget {
     try {
       const answer = await this.#call(slug, deed);
       this.#store.accept(answer);
-      if (undoable) this.#offerUndo(slug, words);
+      if (undoable) this.#offerUndo(slug, answer?.after_loan ? t("{words}, tampil setelah panel kembali dari alarm", { words }) : words);
       else if (said) this.#toasts.say(words);
       return answer ?? {};
     } catch (error) {

@@ -19,7 +19,7 @@ export function after(walls, { kind, data }) {
 export function withShown(walls, shown) {
   const known = walls[shown.slug];
   if (known && known.revision > shown.revision) return walls;
-  const { swap_at: _swapAt, what: _what, ...wall } = shown;
+  const { swap_at: _swapAt, what: _what, after_loan: _afterLoan, ...wall } = shown; // of this one message, not of the wall
   return { ...walls, [shown.slug]: { ...known, ...wall, outputs: outputsOf(known, wall) } };
 }
 

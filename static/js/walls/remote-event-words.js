@@ -14,7 +14,7 @@ const WORDS = {
   drill: (what) => (what.on === false ? t("latihan selesai") : t("latihan dimulai: {title}", { title: what.title ?? "" })),
   undone: () => t("perubahan terakhir dibatalkan"),
   scene: (what) => t("adegan {title}", { title: what.title ?? what.scene ?? "" }),
-  shown: (what) => t("adegan {title}", { title: what.title ?? what.scene ?? "" }),
+  announcement: (what) => (what.text ? t("pengumuman: {text}", { text: what.text }) : t("pengumuman turun")),
   expired: (what) => t("waktu pegang {panels} habis", { panels: panels(what) }),
   borrowed: (what) => t("{panels} dipinjam alarm", { panels: panels(what) }),
   returned: (what) => t("{panels} dikembalikan alarm", { panels: panels(what) }),
