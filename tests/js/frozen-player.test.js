@@ -47,3 +47,9 @@ test("a restart that does not help is tried less and less often, and patience co
   assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => frozen(NOW + n * 10_000)), [0, 2500, 5000, 10_000, 20_000, 40_000, 60_000, 60_000]);
   assert.equal(frozen(NOW + 3600_000), 0);
 });
+
+test("a seek to where the stream is now is not playing", () => {
+  const watch = new FrozenPlayer();
+  const seen = { ...GOOD, beganAt: NOW, frameAt: 0, comesAt: NOW, serverLive: false };
+  for (let at = 0; at < 30_000; at += 500) assert.equal(watch.look({ ...seen, now: NOW + at, mediaTimeS: at < 1000 ? 0 : 5000 }), null);
+});

@@ -127,3 +127,9 @@ test("a socket that alone is refused is no outage: the lane below plays, and is 
   assert.equal(choice.calm(20_000), false);
   assert.equal(choice.lane, "ll");
 });
+
+test("a camera without a picture is no fault of the lane", () => {
+  const choice = new LaneChoice("live");
+  for (const now of [0, 1, 2]) assert.equal(choice.failed(now, { blameless: true, unreached: true }), false);
+  assert.equal(choice.lane, "live");
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { caption, levelWords, pictureAgeS, tileState } from "../../static/js/lib/tile-state.js";
+import { caption, levelWords, passedMs, pictureAgeS, tileState } from "../../static/js/lib/tile-state.js";
 
 const NOW = Date.parse("2026-01-31T13:14:32Z");
 const lostNews = { state: "lost", last_frame_at: "2026-01-31T13:04:00Z" };
@@ -16,6 +16,12 @@ for (const [words, known, state] of [
   ["a minute old", { ageS: 60, waitingS: 9, news: null }, "stale"],
   ["older than a minute", { ageS: 60.1, waitingS: 9, news: null }, "lost"],
   ["pictures at intervals", { ageS: 4, waitingS: 9, news: null, still: true }, "still"],
+  ["a still that waits for its first", { ageS: null, waitingS: 9, news: null, still: true }, "still"],
+  ["a still of the minute before", { ageS: 119, waitingS: 9, news: null, still: true }, "still"],
+  ["a still after two were missed", { ageS: 181, waitingS: 9, news: null, still: true }, "stale"],
+  ["a still of a quarter of an hour ago", { ageS: 901, waitingS: 9, news: null, still: true }, "lost"],
+  ["the last still of a camera that is gone", { ageS: 61, waitingS: 9, news: { state: "lost" }, still: true }, "lost"],
+  ["a fresh still of a camera that does not stream", { ageS: 20, waitingS: 9, news: { state: "lost" }, still: true }, "still"],
 ]) {
   test(`a tile with a picture that is ${words} is ${state}`, () => assert.equal(tileState(known), state));
 }
@@ -32,20 +38,20 @@ for (const [words, known, dot, time, late] of [
 }
 
 test("the age counts from the last picture shown", () => {
-  assert.equal(pictureAgeS({ now: NOW, shownAt: NOW - 2500, news: { state: "live", last_frame_at: null } }), 2.5);
+  assert.equal(pictureAgeS({ now: NOW, shownAgoMs: 2500, news: { state: "live", last_frame_at: null } }), 2.5);
 });
 
 test("a player that replays a dead stream does not make it young", () => {
-  assert.equal(pictureAgeS({ now: NOW, shownAt: NOW, news: lostNews }), 632);
+  assert.equal(pictureAgeS({ now: NOW, shownAgoMs: 0, news: lostNews }), 632);
 });
 
 test("an old word about a stream that lives again does not make it old", () => {
-  assert.equal(pictureAgeS({ now: NOW, shownAt: NOW, news: { ...lostNews, state: "live" } }), 0);
+  assert.equal(pictureAgeS({ now: NOW, shownAgoMs: 0, news: { ...lostNews, state: "live" } }), 0);
 });
 
 test("a camera that was dead before the page opened has the age the server knows", () => {
-  assert.equal(pictureAgeS({ now: NOW, shownAt: null, news: lostNews }), 632);
-  assert.equal(pictureAgeS({ now: NOW, shownAt: null, news: null }), null);
+  assert.equal(pictureAgeS({ now: NOW, shownAgoMs: null, news: lostNews }), 632);
+  assert.equal(pictureAgeS({ now: NOW, shownAgoMs: null, news: null }), null);
 });
 
 for (const [level, ageS, words] of [
@@ -58,3 +64,13 @@ for (const [level, ageS, words] of [
 ]) {
   test(`a tile of level ${level} whose picture is ${ageS} s old says ${words}`, () => assert.equal(levelWords(level, ageS), words));
 }
+
+for (const [words, now, passed] of [
+  ["both clocks go", { steady: 3000, wall: 12_000 }, 2000],
+  ["the machine slept", { steady: 1500, wall: 70_000 }, 60_000],
+  ["the clock on the wall was set back", { steady: 6000, wall: 0 }, 5000],
+]) {
+  test(`a picture's age when ${words}`, () => assert.equal(passedMs({ steady: 1000, wall: 10_000 }, now), passed));
+}
+
+test("nothing shown has no age", () => assert.equal(passedMs(null, { steady: 1, wall: 1 }), null));

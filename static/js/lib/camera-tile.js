@@ -11,7 +11,7 @@ import { onTick } from "./ticker.js";
 import { buildTile, make, put, write } from "./tile-parts.js";
 import { TileReplay } from "./tile-replay.js";
 import { TileStream } from "./tile-stream.js";
-import { caption, levelWords, pictureAgeS, tileState } from "./tile-state.js";
+import { caption, levelWords, passedMs, pictureAgeS, tileState } from "./tile-state.js";
 import { age, decimal, serverClock, since } from "./time.js";
 
 const STARTING_BAR_S = 8;
@@ -143,11 +143,11 @@ export class CameraTile extends HTMLElement {
     this.#parts.shot.removeAttribute("src");
   }
 
-  #frame({ shownAt, pictureAt }) {
+  #frame({ pictureAt }) {
     const first = this.#shownAt === null;
     const still = this.#stream.level === "still";
-    this.#shownAt = shownAt;
-    this.#pictureAt = pictureAt ?? shownAt;
+    this.#shownAt = moment();
+    this.#pictureAt = pictureAt ?? serverClock.now();
     if (!still) this.#parts.last.hidden = true;
     if (!first && this.state === "live") return;
     this.#draw();
@@ -155,13 +155,13 @@ export class CameraTile extends HTMLElement {
   }
 
   #draw() {
-    this.#stream?.look();
+    this.#stream?.look({ serverLive: this.#news?.state === "live" });
     const now = serverClock.now();
     const level = this.#stream.level;
     const still = level === "still";
     // A still is as old as when it was taken; a moving picture stands since it was last shown.
-    const shownAt = still ? this.#pictureAt : this.#shownAt;
-    const ageS = pictureAgeS({ now, shownAt, news: still ? null : this.#news });
+    const shownAgoMs = !still ? passedMs(this.#shownAt, moment()) : this.#pictureAt && now - this.#pictureAt;
+    const ageS = pictureAgeS({ now, shownAgoMs, news: still ? null : this.#news });
     const waitingS = this.#openedAt ? (now - this.#openedAt) / 1000 : 0;
     const state = tileState({ ageS, waitingS, news: this.#news, still });
     const frameAt = this.#pictureAt ?? (this.#news?.last_frame_at ? Date.parse(this.#news.last_frame_at) : null);
@@ -169,7 +169,7 @@ export class CameraTile extends HTMLElement {
     put(this, "state", state);
     put(this, "age", ageS === null ? null : ageS.toFixed(1));
     put(this, "level", level);
-    const words = state === "live" || still ? levelWords(level, ageS) : null;
+    const words = state === "live" || state === "still" ? levelWords(level, ageS) : null;
     this.#parts.level.hidden = !words;
     write(this.#parts.level, words ?? "");
     put(this.#parts.dot, "class", `dot ${dot}`.trim());
@@ -228,6 +228,10 @@ export class CameraTile extends HTMLElement {
   #flashInStep() {
     for (const animation of this.getAnimations({ subtree: true })) if (animation.animationName === "frame") animation.startTime = 0;
   }
+}
+
+function moment() {
+  return { steady: performance.now(), wall: Date.now() };
 }
 
 customElements.define("camera-tile", CameraTile);

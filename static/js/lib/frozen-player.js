@@ -8,12 +8,13 @@ export const FROZEN_MS = 4000;   // media comes and no picture is shown
 export const BEGIN_MS = 8000;    // likewise, of a player that has just begun
 export const SILENT_MS = 12000;  // nothing comes, and the server says that the camera lives
 const RAN_S = 1;                 // of media time without a picture
+const JUMP_S = 2;                // between two looks, half a second apart: a seek, not playing
 const PERIODS = 2.5;             // key frames only: so many intervals between two
 const REMEMBERED_MS = 600_000;   // restarts within this time count together
 const PAUSE = { firstMs: 2500, mostMs: 60_000 };
 
 export class FrozenPlayer {
-  #heldUntil = -Infinity; #restarts = []; #ranFrom = null; #frameAt = null;
+  #heldUntil = -Infinity; #restarts = []; #ranS = 0; #mediaTimeS = null; #since = null;
 
   /**
    * Times in ms of one steady clock, mediaTimeS in seconds.
@@ -35,19 +36,19 @@ export class FrozenPlayer {
   #why({ now, beganAt, frameAt, comesAt, mediaTimeS, serverLive, hidden, everyMs = 0 }) {
     if (hidden) { // a page that can't be seen is shown no pictures at all
       this.#heldUntil = now;
-      this.#frameAt = null;
+      this.#since = null;
       return "";
     }
     const since = Math.max(beganAt, frameAt, this.#heldUntil);
-    if (this.#frameAt !== since) {
-      this.#frameAt = since;
-      this.#ranFrom = mediaTimeS;
-    }
+    if (this.#since !== since) this.#ranS = 0;
+    else if (mediaTimeS - this.#mediaTimeS < JUMP_S) this.#ranS += Math.max(0, mediaTimeS - this.#mediaTimeS);
+    this.#since = since;
+    this.#mediaTimeS = mediaTimeS;
     const quietMs = now - since;
     const limitMs = frameAt > beganAt ? Math.max(FROZEN_MS, PERIODS * everyMs) : BEGIN_MS;
     if (quietMs <= limitMs) return "";
     if (now - comesAt < Math.max(FROZEN_MS / 2, everyMs)) return "stands still";
-    if (mediaTimeS - this.#ranFrom >= Math.max(RAN_S, (PERIODS * everyMs) / 1000)) return "runs without pictures";
+    if (this.#ranS >= Math.max(RAN_S, (PERIODS * everyMs) / 1000)) return "runs without pictures";
     return serverLive && quietMs > Math.max(SILENT_MS, limitMs) ? "silent while the camera lives" : "";
   }
 }

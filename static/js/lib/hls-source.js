@@ -20,12 +20,13 @@ const MARGIN_S = 0.12;  // beyond one segment: what it takes to learn of the nex
 const PARTS_BEHIND = 2; // of low-latency HLS, if the playlist does not say
 const QUIET_S = 0.04;
 const NO_PICTURE_YET = 503;
+const UNREACHED = new Set([0, 502, 503, 504]); // by the node itself or by the proxy before it: nobody tells which
 
-/** `onFail({why, final, blameless})` when it can't go on by itself. `kind` is "hls", "ll", "keys" or "replay". */
+/** `onFail({why, final, blameless, unreached})` when it can't go on by itself. `kind` is "hls", "ll", "keys" or "replay". */
 export class HlsSource {
   #video; #hls; #kind; #control; #timing = new PlaylistTiming(); #failed = false; #advancedAt = -Infinity;
 
-  /** @param {{video: HTMLVideoElement, address: string, kind: string, grant: () => string, onFail: (how: {why: string, final: boolean, blameless: boolean}) => void}} given */
+  /** @param {{video: HTMLVideoElement, address: string, kind: string, grant: () => string, onFail: (how: {why: string, final: boolean, blameless: boolean, unreached: boolean}) => void}} given */
   constructor({ video, address, kind, grant, onFail }) {
     this.#video = video;
     this.#kind = kind;
@@ -36,7 +37,9 @@ export class HlsSource {
     else if (kind !== "ll") Object.assign(settings, { liveSyncDurationCount: 1, pLoader: playlistLoader({ timing: this.#timing, address: fresh }) });
     const hls = new Hls(settings);
     this.#hls = hls;
-    hls.on(Hls.Events.ERROR, (_, { fatal, details, response }) => { if (fatal) this.#fail(onFail, details, response?.code); });
+    hls.on(Hls.Events.ERROR, (_, { fatal, type, details, response }) => {
+      if (fatal) this.#fail(onFail, details, type === Hls.ErrorTypes.NETWORK_ERROR ? response?.code ?? 0 : null);
+    });
     hls.on(Hls.Events.MANIFEST_PARSED, () => video.play().catch(() => {})); // muted: nothing can forbid it for long
     hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => this.#updated(details));
     video.addEventListener("waiting", this.#waiting);
@@ -88,6 +91,6 @@ export class HlsSource {
   #fail(onFail, details, status) {
     if (this.#failed) return;
     this.#failed = true;
-    onFail({ why: [details, status].filter(Boolean).join(" "), final: false, blameless: status === NO_PICTURE_YET });
+    onFail({ why: [details, status].filter(Boolean).join(" "), final: false, blameless: status === NO_PICTURE_YET, unreached: UNREACHED.has(status) });
   }
 }

@@ -39,10 +39,11 @@ export class LaneChoice {
 
   /**
    * The player could not go on. `final`: trying again on this lane is no use. `unreached`: nobody answered, so it may be
-   * the node and not the lane. @returns {boolean} whether it fell
+   * the node and not the lane. `blameless`: the camera's or the permission's end. @returns {boolean} whether it fell
    */
-  failed(now, { final = false, unreached = false } = {}) {
+  failed(now, { final = false, unreached = false, blameless = false } = {}) {
     if (unreached && this.#fellAt !== null) this.#outage = true; // the lane below has nobody at its end either
+    if (blameless) return false;
     if (unreached && !final && this.#calmOn === this.lane && now - this.#calmAt < PROVEN_FOR_MS) return false;
     this.#failures += 1;
     if (this.lane === "hls" || (this.#failures < FAILURES && !final)) return false;

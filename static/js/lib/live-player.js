@@ -3,55 +3,60 @@
 
 import { lanes, onLane, playsHevc } from "./abilities.js";
 import { get } from "./api.js";
-import { backOffMs } from "./back-off.js";
+import { FrozenPlayer } from "./frozen-player.js";
 import { parts, refreshInMs } from "./grant.js";
 import { HlsSource } from "./hls-source.js";
 import { LaneChoice } from "./lane-choice.js";
 import { LiveSource } from "./live-source.js";
+import { NodeGate } from "./node-gate.js";
+import { playLog } from "./play-log.js";
 import { streamOf } from "./profile-choice.js";
+import { recycler } from "./recycler.js";
 import { serverClock } from "./time.js";
 
-const RETRY = { lowMs: 500, highMs: 2000 };
-const FROZEN_MS = 4000;   // media comes and no picture is shown
-const BEGIN_MS = 8000;    // likewise, of a player that has just begun
+const RENEW_AGAIN_MS = 2000;
+const ANSWER_WITHIN_MS = 15000;
 const ASK_AGAIN_MS = 10000;
 const SETTLED_MS = 5000;  // played this long: the next failure is a new one
 const START_EVERY_MS = 40;
 const REPEAT_MS = 500;    // a new player may show the last frames of the old one again, give or take
 
+const gate = new NodeGate();
 let nextStart = 0;
 
 /**
- * Calls back `onFrame({shownAt, pictureAt})` for each picture that is newer than all before (ms; pictureAt is the
- * frame's own time or null), `onAddress(address)` with each answer of the server, `onLane(lane)` when one begins,
+ * Calls back `onFrame({pictureAt})` when a picture is presented that is newer than all before (pictureAt: the
+ * frame's own time in ms, or null), `onAddress(address)` with each answer of the server, `onLane(lane)` when one begins,
  * `onLeave()` before the video is emptied.
  */
 export class LivePlayer {
   #video; #camera; #profile; #keysOnly; #choice; #on;
   #source = null; #address = null; #grant = ""; #closed = false; #tries = 0; #failures = 0;
-  #retryTimer = 0; #grantTimer = 0; #abort = null;
-  #beganAt = 0; #askedAt = 0; #frameAt = 0; #newest = -Infinity; #floor = -Infinity; #watching = 0;
+  #retryTimer = 0; #grantTimer = 0; #abort = null; #frozen = new FrozenPlayer(); #troubled = false; #tried = "";
+  #beganAt = 0; #askedAt = 0; #frameAt = 0; #newest = -Infinity; #floor = -Infinity; #watching = 0; #bornAt = null; #watched = false;
 
-  /** @param {{video: HTMLVideoElement, camera: string, profile: string, wish: string, keysOnly?: boolean}} what */
-  constructor({ video, camera, profile, wish, keysOnly = false, onFrame, onAddress, onLane: laneBegins, onLeave }) {
+  /** @param {{video: HTMLVideoElement, camera: string, profile: string, wish: string, keysOnly?: boolean, watched?: boolean}} what */
+  constructor({ video, camera, profile, wish, keysOnly = false, watched = false, onFrame, onAddress, onLane: laneBegins, onLeave }) {
     this.#video = video;
     this.#camera = camera;
     this.#profile = profile;
     this.#keysOnly = keysOnly;
+    this.#watched = watched;
     this.#choice = new LaneChoice(wish, lanes(this));
     this.#on = { onFrame, onAddress, onLane: laneBegins, onLeave };
   }
 
   /** Tiles of a page start 40 ms apart, so that thirty of them do not ask in one breath. */
   start() {
-    const now = performance.now();
-    nextStart = Math.max(now, nextStart + START_EVERY_MS);
-    this.#retryTimer = setTimeout(() => this.#begin(), nextStart - now);
+    this.#retryTimer = setTimeout(() => this.#begin(), startsInMs());
     this.#watch();
+    recycler.join(this);
   }
 
   close() {
     this.#closed = true;
+    recycler.leave(this);
+    gate.forget(this);
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#grantTimer);
     this.#abort?.abort();
@@ -62,8 +67,22 @@ export class LivePlayer {
 
   get address() { return this.#address; }
 
+  /** When what plays began, by performance.now(); null while nothing does. */
+  get bornAt() { return this.#source && this.#bornAt; }
+
+  /** Whether an incident looks at it; told with `change` and at the start. */
+  get watched() { return this.#watched; }
+
+  /** Begin anew although all is well. What plays goes on until the new address is there. */
+  recycle() {
+    if (this.#closed || !this.#source || this.#abort) return;
+    console.info(`${this.#camera} ${this.#choice.lane}: old, begins anew`);
+    this.#restart(0);
+  }
+
   /** Another wish, profile or rate. What plays goes on until the new source takes the video. */
-  change({ profile, wish, keysOnly }) {
+  change({ profile, wish, keysOnly, watched = false }) {
+    this.#watched = watched;
     const other = streamOf(profile) !== streamOf(this.#profile) || keysOnly !== this.#keysOnly;
     this.#profile = profile;
     this.#keysOnly = keysOnly;
@@ -73,28 +92,48 @@ export class LivePlayer {
 
   /** The server says that the picture is back: don't wait out the pause. */
   hurry() {
-    if (this.#closed || this.#source) return;
+    if (this.#closed || this.#source || this.#abort) return; // it plays, or it asks already
     this.#tries = 0;
-    this.#restart(0);
+    this.#restart(startsInMs());
   }
 
   /** The server says which node carries the camera: another one than before means that this one has lost it. */
   carriedBy(node) {
-    if (!this.#closed && this.#address && node !== this.#address.node) this.#renew();
+    if (this.#closed || !this.#address || node === this.#address.node) return;
+    if (this.#source) this.#renew();
+    else this.hurry();
   }
 
-  /** Called twice a second: a player that stands still while its camera does not is thrown away. */
-  look() {
+  /**
+   * Called twice a second: a player that stands still while its camera does not is thrown away.
+   * @param {{serverLive: boolean}} news whether the server says that the camera's picture is there
+   */
+  look({ serverLive }) {
     const now = performance.now();
-    if (document.hidden) this.#frameAt = this.#beganAt = now; // a hidden page is shown no frames at all
-    if (!this.#source) return;
+    if (!this.#source) {
+      if (this.#abort && now - this.#askedAt > ANSWER_WITHIN_MS) this.#again(); // half a server: it took the question and is silent
+      return;
+    }
     this.#source.step();
+    if (document.hidden) this.#askedAt = now;
     const shown = this.#frameAt > this.#beganAt;
     const quietMs = now - Math.max(this.#frameAt, this.#beganAt);
-    const comes = now - this.#source.advancedAt < FROZEN_MS / 2;
-    if (comes && quietMs > (shown ? FROZEN_MS : BEGIN_MS)) this.#fail({ why: "stands still", final: false });
-    else if (quietMs > ASK_AGAIN_MS && now - this.#askedAt > ASK_AGAIN_MS) this.#renew(); // nothing comes: another node may have it
+    const frozen = this.#frozen.look({
+      now, beganAt: this.#beganAt, frameAt: this.#frameAt, comesAt: this.#source.advancedAt, mediaTimeS: this.#video.currentTime,
+      serverLive, hidden: document.hidden, everyMs: this.#everyMs,
+    });
+    if (frozen) {
+      playLog.frozen += 1;
+      this.#fail({ ...frozen, final: false });
+    } else if (quietMs > ASK_AGAIN_MS && now - this.#askedAt > ASK_AGAIN_MS) this.#renew(); // nothing comes: another node may have it
     else if (shown && this.#frameAt - this.#beganAt > SETTLED_MS) this.#calm();
+  }
+
+  /** Between two pictures, as far as the server has told. */
+  get #everyMs() {
+    const { fps, gop_s: gopS } = this.#address ?? {};
+    if (this.#keysOnly) return 1000 * (gopS || 1);
+    return fps ? 1000 / fps : 0;
   }
 
   #calm() {
@@ -106,6 +145,7 @@ export class LivePlayer {
     const mine = new AbortController();
     this.#abort = mine;
     this.#beganAt = performance.now();
+    this.#tried = "";
     let address;
     try {
       address = await this.#ask(mine.signal);
@@ -133,11 +173,13 @@ export class LivePlayer {
 
   #play(address) {
     this.#leave();
+    this.#abort = null;
+    this.#tried = address.node;
     this.#choice.want(this.#choice.wish, lanes(this));
     const lane = this.#keysOnly ? "hls" : this.#choice.lane;
     onLane(this, lane);
     this.#on.onLane(lane);
-    this.#beganAt = performance.now();
+    this.#beganAt = this.#bornAt = performance.now();
     const onFail = (how) => this.#fail(how);
     const video = this.#video;
     if (lane === "live") {
@@ -158,23 +200,26 @@ export class LivePlayer {
       if (address.node !== before) this.#restart(0);
       else this.#source.renew(address.socket);
     } catch {
-      if (!this.#closed) this.#grantTimer = setTimeout(() => this.#renew(), RETRY.highMs);
+      if (!this.#closed) this.#grantTimer = setTimeout(() => this.#renew(), RENEW_AGAIN_MS);
     }
   }
 
   #fail(how) {
     if (this.#closed) return;
     console.info(`${this.#camera} ${this.#choice.lane}: ${how.why}`);
-    if (!how.blameless) this.#choice.failed(performance.now(), how);
+    this.#choice.failed(performance.now(), how);
     this.#leave();
-    this.#again();
+    this.#again(how.waitMs);
   }
 
-  #again() {
-    const waitMs = this.#failures === 0 ? 0 : backOffMs(this.#tries, RETRY); // the first time at once: it may be one node that died
+  /** @param {number} [waitMs] if who found the trouble knows how long */
+  #again(waitMs) {
+    const now = performance.now();
+    const tries = this.#failures === 0 ? 0 : this.#tries + 1; // the first time at once: it may be one node that died
+    this.#troubled = true;
     this.#failures += 1;
     this.#tries += 1;
-    this.#restart(waitMs);
+    this.#restart(waitMs ?? gate.failed(this.#tried, { player: this, tries, now }));
   }
 
   /** What plays keeps the video until the new address is there. */
@@ -193,6 +238,13 @@ export class LivePlayer {
     this.#floor = this.#newest + REPEAT_MS;
   }
 
+  /** A picture after a failure: whoever waits for the same node need not wait any longer. */
+  #worksAgain() {
+    this.#troubled = false;
+    gate.forget(this);
+    for (const player of gate.worked(this.#tried)) player.hurry();
+  }
+
   #watch() {
     this.#watching = this.#video.requestVideoFrameCallback((_, { mediaTime }) => {
       this.#seen(mediaTime);
@@ -202,6 +254,7 @@ export class LivePlayer {
 
   #seen(mediaTime) {
     this.#frameAt = performance.now();
+    if (this.#troubled && this.#source) this.#worksAgain();
     const pictureAt = this.#source?.frameTime(mediaTime) ?? null;
     if (pictureAt !== null) {
       // What was shown before is not shown as news; a clock set back by more than a minute is the camera's.
@@ -209,6 +262,13 @@ export class LivePlayer {
       if (pictureAt <= this.#floor) this.#floor = this.#newest = -Infinity;
       this.#newest = Math.max(this.#newest, pictureAt);
     }
-    this.#on.onFrame({ shownAt: serverClock.now(), pictureAt });
+    this.#on.onFrame({ pictureAt });
   }
+}
+
+/** Players of a page begin one after the other. */
+function startsInMs() {
+  const now = performance.now();
+  nextStart = Math.max(now, nextStart + START_EVERY_MS);
+  return nextStart - now;
 }

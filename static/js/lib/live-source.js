@@ -11,6 +11,7 @@ const STEP_EVERY_MS = 100;
 const MOST_WAITING = 4 << 20; // bytes that could not be appended: the page can't keep up
 
 const FINAL = new Set(["full", "slow"]);      // trying again on this lane is no use
+const UNREACHED = /^(refused|closed )/;       // nobody at the socket's other end
 const BLAMELESS = new Set(["gone", "grant"]); // the camera's or the permission's end, not the lane's
 
 export class LiveSource {
@@ -18,7 +19,7 @@ export class LiveSource {
   #queue = []; #queued = 0; #appending = null; #newest = null; #frameS = 0.04; #needsKey = true; #steppedAt = 0; #trimmed = false;
   #control = new DriftControl({ targetS: 0.04 + AHEAD_S }); #advancedAt = -Infinity;
 
-  /** @param {{video: HTMLVideoElement, address: string, onFail: (how: {why: string, final: boolean, blameless?: boolean}) => void}} given */
+  /** @param {{video: HTMLVideoElement, address: string, onFail: (how: {why: string, final: boolean, blameless?: boolean, unreached?: boolean}) => void}} given */
   constructor({ video, address, onFail }) {
     this.#video = video;
     this.#onFail = onFail;
@@ -63,7 +64,7 @@ export class LiveSource {
       onCodec: (codec) => this.#configure(codec),
       onInit: (data) => this.#add(data, null),
       onPicture: (data, about) => this.#picture(data, about),
-      onClosed: (why) => this.#fail({ why, final: FINAL.has(why), blameless: BLAMELESS.has(why) }),
+      onClosed: (why) => this.#fail({ why, final: FINAL.has(why), blameless: BLAMELESS.has(why), unreached: UNREACHED.test(why) }),
     });
   }
 

@@ -7,7 +7,10 @@ const EVERY_MS = 1000;
 const LONGEST_MS = 2500; // a page that slept has no second to tell of
 
 class OutputBudget {
-  #tiles = new Set(); #levels = new Map(); #state = startBudget(); #timer = 0; #asked = false; #counted = new Map(); #countedAt = 0;
+  #tiles = new Set(); #levels = new Map(); #state = startBudget(); #timer = 0; #asked = false; #counted = new Map(); #countedAt = 0; #totals = { shown: 0, dropped: 0 };
+
+  /** Pictures of all tiles since the page was loaded: shown, and dropped by the browser. */
+  get totals() { return this.#totals; }
 
   /** @param {{demand: {priority: string, fps: number, keyFps: number}, level: string, counted: {shown: number, dropped: number}, element: Element}} tile */
   join(tile) {
@@ -62,6 +65,7 @@ class OutputBudget {
       shown += counted.shown - before.shown;
       dropped += Math.max(0, counted.dropped - before.dropped);
     }
+    this.#totals = { shown: this.#totals.shown + shown, dropped: this.#totals.dropped + dropped };
     if (document.hidden || seconds * 1000 > LONGEST_MS) return;
     this.#state = adapt(this.#state, { shown, dropped, seconds, now });
     this.#deal();

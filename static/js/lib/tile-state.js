@@ -6,18 +6,30 @@ import { age, clock } from "./time.js";
 export const AGEING_S = 3;
 export const STALE_S = 10;
 export const LOST_S = 60;
+// A still is taken once a minute: two that are missed, and it is no longer what the camera sees now.
+export const STILL_STALE_S = 180;
+export const STILL_LOST_S = 900;
 const TROUBLE = new Set(["stale", "lost"]);
 
 /**
  * How old the picture on the tile is, or null while there is none. The server's word counts while it reports trouble:
  * a player that starts anew plays the last seconds of a dead stream as if they were fresh.
- * @param {{now: number, shownAt: number|null, news: {state: string, last_frame_at: string|null}|null}} known times in ms
+ * @param {{now: number, shownAgoMs: number|null, news: {state: string, last_frame_at: string|null}|null}} known now: server ms
  */
-export function pictureAgeS({ now, shownAt, news }) {
+export function pictureAgeS({ now, shownAgoMs, news }) {
   const ages = [];
-  if (shownAt !== null) ages.push(now - shownAt);
+  if (shownAgoMs !== null) ages.push(shownAgoMs);
   if (news && TROUBLE.has(news.state) && news.last_frame_at) ages.push(now - Date.parse(news.last_frame_at));
   return ages.length ? Math.max(0, ...ages) / 1000 : null;
+}
+
+/**
+ * Milliseconds since a moment, by two clocks of the page: the steady one does not see that the machine slept, the clock on
+ * the wall may be set back. The longer time is the honest one.
+ * @param {{steady: number, wall: number}|null} moment @param {{steady: number, wall: number}} now
+ */
+export function passedMs(moment, now) {
+  return moment && Math.max(0, now.steady - moment.steady, now.wall - moment.wall);
 }
 
 /**
@@ -25,8 +37,8 @@ export function pictureAgeS({ now, shownAt, news }) {
  * @returns {"starting"|"live"|"stale"|"lost"|"still"}
  */
 export function tileState({ ageS, waitingS, news, still = false }) {
-  if (still) return "still";
-  if (ageS === null) return news?.state === "lost" || waitingS > LOST_S ? "lost" : "starting";
+  if (ageS === null) return news?.state === "lost" || waitingS > LOST_S ? "lost" : still ? "still" : "starting";
+  if (still && !(news?.state === "lost" && ageS > LOST_S)) return ageS > STILL_LOST_S ? "lost" : ageS > STILL_STALE_S ? "stale" : "still";
   if (ageS > LOST_S) return "lost";
   return ageS > STALE_S ? "stale" : "live";
 }

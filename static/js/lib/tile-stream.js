@@ -8,7 +8,6 @@ import { outputBudget } from "./output-budget.js";
 import { chooseProfile } from "./profile-choice.js";
 import { StillSource } from "./still-source.js";
 import { keepPicture, paint, put } from "./tile-parts.js";
-import { serverClock } from "./time.js";
 
 const RESIZED_MS = 300;
 const LARGE = new Set(["focus", "main"]);
@@ -20,7 +19,7 @@ export class TileStream {
   /**
    * @param {HTMLElement} element the tile: its attributes ask, and say what plays
    * @param {{pic: HTMLElement, shot: HTMLImageElement, last: HTMLCanvasElement, video: HTMLVideoElement}} parts
-   * @param {{onFrame: (frame: {shownAt: number, pictureAt: number|null}) => void, onLevel: () => void, onEnd: () => void}} on
+   * @param {{onFrame: (frame: {pictureAt: number|null}) => void, onLevel: () => void, onEnd: () => void}} on
    */
   constructor(element, parts, on) {
     this.element = element;
@@ -59,7 +58,7 @@ export class TileStream {
     this.#apply();
   }
 
-  look() { this.#player?.look(); }
+  look(news) { this.#player?.look(news); }
   hurry() { this.#player?.hurry(); }
   carriedBy(node) { this.#player?.carriedBy(node); }
 
@@ -103,7 +102,7 @@ export class TileStream {
     this.#profile = this.#choose();
     put(this.element, "plays", this.#profile);
     const keysOnly = this.#level === "reduced" || this.#profile === "thumb";
-    const what = { profile: this.#profile, wish: this.element.getAttribute("wish") ?? "hls", keysOnly };
+    const what = { profile: this.#profile, wish: this.element.getAttribute("wish") ?? "hls", keysOnly, watched: this.element.getAttribute("priority") === "incident" };
     leases.hold(this, { camera, profile: keysOnly ? "thumb" : this.#profile, ...(playsHevc() && { hevc: true }) });
     if (this.#player) this.#player.change(what);
     else this.#openPlayer(camera, what);
@@ -150,7 +149,7 @@ export class TileStream {
     this.#stills ??= new StillSource({
       camera: this.element.getAttribute("camera"), after: last.hidden ? -Infinity : this.element.pictureAt ?? -Infinity,
       paint: (picture) => paint(picture, picture.width, picture.height, last),
-      onPicture: (takenAt) => this.#on.onFrame({ shownAt: serverClock.now(), pictureAt: takenAt }),
+      onPicture: (takenAt) => this.#on.onFrame({ pictureAt: takenAt }),
     });
   }
 
