@@ -9,9 +9,11 @@ import { DeadMan } from "./dead-man.js";
 import { Glass } from "./glass.js";
 import { withoutNames } from "./guest.js";
 import { orderAfter } from "./orders.js";
+import { Night, pageAnswers } from "./night.js";
 import { isSideways, properties } from "./output-geometry.js";
 import { loadSources } from "./sources/registry.js";
 import { Stage } from "./stage.js";
+import { Telemetry } from "./telemetry.js";
 import { TruthBar } from "./truth-bar.js";
 import { write } from "./write.js";
 
@@ -54,6 +56,11 @@ leaseThrough(feed);
 onTick(askToDraw);
 await loadSources();
 feed.connect();
+if (page.output) new Telemetry({ number: page.output.number, say: (frame) => feed.say(frame), revision: () => stage.shown?.revision, tiles: tilesOnGlass });
+new Night({
+  number: page.output?.number ?? null, now: () => serverClock.now(), aliveMs: () => performance.now(), alerts: () => Object.values(state.alerts),
+  isLinked: () => link.state === "open", answers: pageAnswers, reload: () => location.reload(),
+});
 
 function take(frame) {
   state = reduce(state, frame);
@@ -127,8 +134,11 @@ function drawRoot({ layout, guest, drill }) {
 
 /** The pictures on this glass. */
 function tiles() {
-  const found = stage.grid?.querySelectorAll("wall-panel:not([unseen]) > .source:not(.coming) camera-tile") ?? [];
-  return [...found].map((tile) => ({ state: tile.state, age: Number(tile.getAttribute("age") ?? Infinity) }));
+  return tilesOnGlass().map((tile) => ({ state: tile.state, age: Number(tile.getAttribute("age") ?? Infinity) }));
+}
+
+function tilesOnGlass() {
+  return [...(stage.grid?.querySelectorAll("wall-panel:not([unseen]) > .source:not(.coming) camera-tile") ?? [])];
 }
 
 /** Letter sizes follow from the wall's width and the farthest reader; an output shows one rectangle of the whole. */
