@@ -28,10 +28,15 @@ PURE = (
     "incidents.states",
     "warroom.env",
     "warroom.runtime",
+    "warroom.wall.alarms",
     "warroom.wall.devices.presence",
+    "warroom.wall.loans",
+    "warroom.wall.schedule",
     "warroom.wall.memory",
     "warroom.wall.sources",
     "warroom.wall.state",
+    "warroom.wall.tours",
+    "warroom.wall.zone",
 )
 
 

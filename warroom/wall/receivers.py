@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from cameras.streaming.models import StreamState
 from incidents import signals as incident_news
 from incidents.models import Alert, Entry, Incident
 from incidents.serializers import alert_card, entry_line, incident_row
-from warroom.wall import feed, messages
+from warroom.wall import alarms, feed, messages, tend
 
 
 @receiver(camera_news.camera_state_changed)
@@ -53,6 +54,13 @@ def incident_entry(sender: object, *, entry: Entry, **rest: Any) -> None:
 def _alert(kind: str, alert: Alert) -> None:
     code = alert.area.code if alert.area else ""
     feed.append(kind, alert_card(alert), at=timezone.now(), act=Act.ALERT_VIEW, area_code=code)
+    if alert.severity in alarms.URGENT:
+        transaction.on_commit(_lend_panels, robust=True)
+
+
+def _lend_panels() -> None:
+    """At once rather than with the next beat: an alarm should be seen while it happens."""
+    tend.alarms_changed(now=timezone.now())
 
 
 def _incident(kind: str, incident: Incident) -> None:

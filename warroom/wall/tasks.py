@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from warroom import health
-from warroom.wall import feed
+from warroom.wall import feed, tend
 from warroom.wall.devices import watch
 
 
@@ -24,3 +24,9 @@ def mark_beat() -> None:
 def watch_outputs() -> None:
     """Every three seconds: turn the silence of outputs into news and notices."""
     watch.look(now=timezone.now())
+
+
+@shared_task(name="wall.tend")
+def tend_walls() -> None:
+    """Each second: what time brings to the walls, and what alarms changed while they came too fast to follow each."""
+    tend.tend_all(now=timezone.now())
