@@ -33,7 +33,7 @@ export class LivePlayer {
   #video; #camera; #profile; #keysOnly; #choice; #on;
   #source = null; #address = null; #grant = ""; #closed = false; #tries = 0; #failures = 0;
   #retryTimer = 0; #grantTimer = 0; #abort = null; #frozen = new FrozenPlayer(); #troubled = false; #tried = "";
-  #beganAt = 0; #askedAt = 0; #frameAt = 0; #newest = -Infinity; #floor = -Infinity; #watching = 0; #bornAt = null; #watched = false;
+  #beganAt = 0; #askedAt = 0; #frameAt = 0; #newest = -Infinity; #floor = -Infinity; #watching = 0; #bornAt = null; #watched = false; #presented = 0;
 
   /** @param {{video: HTMLVideoElement, camera: string, profile: string, wish: string, keysOnly?: boolean, watched?: boolean}} what */
   constructor({ video, camera, profile, wish, keysOnly = false, watched = false, onFrame, onAddress, onLane: laneBegins, onLeave }) {
@@ -66,6 +66,9 @@ export class LivePlayer {
   }
 
   get address() { return this.#address; }
+
+  /** Pictures presented since the source began. */
+  get presented() { return this.#presented; }
 
   /** When what plays began, by performance.now(); null while nothing does. */
   get bornAt() { return this.#source && this.#bornAt; }
@@ -180,6 +183,7 @@ export class LivePlayer {
     onLane(this, lane);
     this.#on.onLane(lane);
     this.#beganAt = this.#bornAt = performance.now();
+    this.#presented = 0;
     const onFail = (how) => this.#fail(how);
     const video = this.#video;
     if (lane === "live") {
@@ -246,7 +250,8 @@ export class LivePlayer {
   }
 
   #watch() {
-    this.#watching = this.#video.requestVideoFrameCallback((_, { mediaTime }) => {
+    this.#watching = this.#video.requestVideoFrameCallback((_, { mediaTime, presentedFrames }) => {
+      this.#presented = presentedFrames;
       this.#seen(mediaTime);
       if (!this.#closed) this.#watch();
     });

@@ -5,6 +5,7 @@ import { playsHevc } from "./abilities.js";
 import { leases } from "./leases.js";
 import { LivePlayer } from "./live-player.js";
 import { outputBudget } from "./output-budget.js";
+import { Presented } from "./presented.js";
 import { chooseProfile } from "./profile-choice.js";
 import { StillSource } from "./still-source.js";
 import { keepPicture, paint, put } from "./tile-parts.js";
@@ -14,7 +15,7 @@ const LARGE = new Set(["focus", "main"]);
 
 export class TileStream {
   #parts; #on; #player = null; #stills = null; #sized = null; #resizing = 0; #open = false;
-  #level = null; #profile = null; #address = null;
+  #level = null; #profile = null; #address = null; #presented = new Presented();
 
   /**
    * @param {HTMLElement} element the tile: its attributes ask, and say what plays
@@ -82,8 +83,8 @@ export class TileStream {
 
   /** Pictures shown and dropped since the player began. */
   get counted() {
-    const { totalVideoFrames: all, droppedVideoFrames: dropped } = this.#parts.video.getVideoPlaybackQuality();
-    return { shown: all - dropped, dropped };
+    const { totalVideoFrames: total } = this.#parts.video.getVideoPlaybackQuality();
+    return this.#presented.count({ total, presented: this.#player?.presented ?? total });
   }
 
   get #stillsOnly() { return this.element.getAttribute("mode") === "still"; }
