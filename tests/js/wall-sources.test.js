@@ -93,6 +93,10 @@ test("a page that does not come is late after twenty seconds, one that came is s
   assert.equal(web({ asked: NOW - 21_000, loaded: NOW - 19_000 }).kind, "shown");
 });
 
+test("a site that does not answer is not taken for a page, though its frame says it was loaded", () => {
+  assert.deepEqual(web({ unreachable: NOW - 5000, asked: NOW - 6000, loaded: NOW - 5500 }), { kind: "late", words: "https://www.bmkg.go.id tidak terjangkau sejak 21:14:00" });
+});
+
 test("an origin has no user name and is https", () => {
   assert.equal(originOf("https://a.go.id:443/x"), "https://a.go.id");
   for (const address of ["https://x@a.go.id/", "javascript:alert(1)", "a.go.id", ""]) assert.equal(originOf(address), null);

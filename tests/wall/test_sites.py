@@ -142,4 +142,5 @@ def test_the_wall_page_may_frame_the_listed_sites_alone(client_as: Callable[...,
     listing.allow(BMKG, title="Cuaca", by=make_user(role="admin"), now=timezone.now())
     policy = client.get("/wall/balaikota/").headers["Content-Security-Policy"]
     assert f"frame-src {BMKG};" in f"{policy};"
+    assert f"connect-src 'self' {BMKG};" in f"{policy};"
     assert "frame-src" not in client.get("/").headers["Content-Security-Policy"]

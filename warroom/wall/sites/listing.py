@@ -66,10 +66,14 @@ def require_listed(address: str) -> str:
 
 
 def let_frame(response: R) -> R:
-    """This page may frame the listed sites and nothing else (CSP frame-src). One query."""
-    listed = _listed()
+    """This page may frame the listed sites and nothing else (CSP frame-src). One query.
+
+    It may ask them, too, whether they answer (connect-src): a frame does not tell a page from an error.
+    """
+    listed = sorted(_listed())
     if listed:
-        setattr(response, "_csp_update", {"frame-src": sorted(listed)})  # noqa: B010  django-csp reads it
+        policy = {"frame-src": listed, "connect-src": listed}
+        setattr(response, "_csp_update", policy)  # noqa: B010  django-csp reads it
     return response
 
 

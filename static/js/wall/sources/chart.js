@@ -136,8 +136,8 @@ function figureOf(data, rows) {
   const worst = data.priorities.filter(options.late);
   const waiting = data.priorities.reduce((n, row) => n + row.waiting, 0);
   const legend = [["p50", t("p50")], ["p80", t("p80")], ["p985", t("p98,5")], ["target", t("target")]];
-  const words = [t("24 jam, p80 di kanan"), waiting ? tn("{n} belum dijawab", "{n} belum dijawab", waiting) : ""].filter(Boolean).join(", ");
-  return [worst.length ? t("Lewat target {list}", { list: worst.map(({ severity }) => severity).join(", ") }) : t("Sesuai target"), words, worst.length ? "late small" : "small", legend];
+  if (waiting) legend.push(["", tn("{n} belum dijawab", "{n} belum dijawab", waiting)]);
+  return [worst.length ? t("Lewat target {list}", { list: worst.map(({ severity }) => severity).join(", ") }) : t("Sesuai target"), t("p80 dalam 24 jam"), worst.length ? "late small" : "small", legend];
 }
 
 function nothingIn({ chart, districts, priorities }) {

@@ -51,6 +51,8 @@ function makeShot(camera, policy) {
   tile.className = "tile";
   for (const [name, value] of [["camera", camera.code], ["profile", "tile"], ["wish", "ll"], ["priority", "incident"]]) tile.setAttribute(name, value);
   element.append(tile);
+  const still = tile.querySelector(".pic > img"); // a still is there in a moment, a stream takes seconds
+  if (still) still.src = `/api/v1/cameras/${encodeURIComponent(camera.code)}/still/`;
   return {
     element,
     draw(now) {

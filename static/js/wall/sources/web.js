@@ -7,14 +7,15 @@ import { serverClock } from "../../lib/time.js";
 import { write } from "../write.js";
 import { Poll } from "./poll.js";
 import { part, WallSource } from "./source.js";
-import { originOf, webState } from "./web-state.js";
+import { originOf, PATIENCE_MS, webState } from "./web-state.js";
 
 const LIST_EVERY_S = 60;
+const PROBE_AGAIN_MS = 30_000;
 
 export class WallWeb extends WallSource {
   refreshS = 300;
   ready = false;
-  #frame = null; #host; #caption; #nothing; #poll; #allowed = null; #asked = null; #loaded = null; #blocked = false;
+  #frame = null; #host; #caption; #nothing; #poll; #allowed = null; #asked = null; #loaded = null; #blocked = false; #probe = null; #probed = null; #unreachable = null;
   #onViolation = (event) => { if (this.#isOurs(event)) this.#blocked = true; };
 
   build() {
@@ -39,18 +40,42 @@ export class WallWeb extends WallSource {
   }
 
   render({ now }) {
-    const known = { address: this.content.url, allowed: this.#allowed, failure: this.#poll.failure, blocked: this.#blocked, asked: this.#asked, loaded: this.#loaded, now };
+    const known = { address: this.content.url, allowed: this.#allowed, failure: this.#poll.failure, blocked: this.#blocked, unreachable: this.#unreachable, asked: this.#asked, loaded: this.#loaded, now };
     const { kind, words } = webState(known);
     if (kind === "refused" || kind === "wait") this.#drop();
-    else if (this.#asked === null || now - this.#asked > this.refreshS * 1000) this.#load(now);
+    else if (this.#isDue(now)) this.#ask(now);
     this.asOf = this.#loaded;
     this.setAttribute("web", kind);
-    this.#nothing.hidden = !words || (kind === "loading" && this.#loaded !== null);
+    this.toggleAttribute("was", this.#loaded !== null);
+    this.#nothing.hidden = !words || this.#loaded !== null; // an old page says by its age that it is old
     write(this.#nothing, words);
     if (kind !== "loading" && kind !== "wait") this.#isReady();
   }
 
   ageWords(words, mark) { return mark === "never" ? t("belum pernah dimuat") : words; }
+
+  #isDue(now) {
+    if (this.#probe) return false;
+    return now - (this.#probed ?? -Infinity) > (this.#unreachable === null ? this.refreshS * 1000 : PROBE_AGAIN_MS);
+  }
+
+  /** Whether anybody answers there; only then is the frame told to load. What the answer says is not ours to read. */
+  async #ask(now) {
+    this.#probed = now;
+    const abort = this.#probe = new AbortController();
+    const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
+    try {
+      await fetch(this.content.url, { method: "HEAD", mode: "no-cors", credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: abort.signal });
+      if (this.#probe !== abort) return;
+      this.#unreachable = null;
+      this.#load(now);
+    } catch { // no answer, whatever the reason: fetch gives none
+      if (this.#probe === abort) this.#unreachable ??= now;
+    } finally {
+      clearTimeout(timer);
+      if (this.#probe === abort) this.#probe = null;
+    }
+  }
 
   #load(now) {
     this.#asked = now;
@@ -69,9 +94,12 @@ export class WallWeb extends WallSource {
   }
 
   #drop() {
+    const probe = this.#probe;
+    this.#probe = null;
+    probe?.abort();
     this.#frame?.remove();
     this.#frame = null;
-    this.#asked = this.#loaded = null;
+    this.#asked = this.#loaded = this.#probed = this.#unreachable = null;
   }
 
   #isOurs({ effectiveDirective, blockedURI }) {
