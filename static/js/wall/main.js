@@ -19,6 +19,7 @@ import { write } from "./write.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.documentElement;
+const RELOADED = "wall.reloaded";
 const scene = document.getElementById("scene");
 
 let state = { ...EMPTY, wall: page.wall };
@@ -78,7 +79,9 @@ function follow({ kind, data }) {
 
 function obey(message) {
   order = orderAfter(order, message, page.output?.number ?? null);
-  if (order?.do === "reload") location.reload();
+  if (order?.do !== "reload" || sessionStorage.getItem(RELOADED) === order.id) return;
+  sessionStorage.setItem(RELOADED, order.id); // an order is obeyed once, also if the next page hears of it again
+  location.reload();
 }
 
 function onShown(revision) {

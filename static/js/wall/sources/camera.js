@@ -19,7 +19,7 @@ export class WallCamera extends WallSource {
 
   render(known) {
     const camera = known.state.cameras[this.code] ?? null;
-    this.#follow(camera ? pictureFor(camera, known.shown.guest) : "none");
+    this.#follow(camera ? pictureFor(camera, known.shown.guest) : "none", camera);
     this.toggleAttribute("stale", ["stale", "lost"].includes(this.#tile?.state));
     if (!this.#tile) return;
     const { panel } = known;
@@ -43,7 +43,7 @@ export class WallCamera extends WallSource {
   get #isUnseen() { return this.closest("wall-panel[unseen]") !== null; }
 
   /** The picture, the picture blurred, or a plate instead of it. */
-  #follow(policy) {
+  #follow(policy, camera) {
     if (policy === this.#policy) return;
     this.#policy = policy;
     this.setAttribute("picture", policy);
@@ -56,8 +56,11 @@ export class WallCamera extends WallSource {
     }
     this.#tile?.remove();
     this.#tile = null;
-    this.#plate ??= part("div", this, "plate");
-    this.#plate.textContent = policy === "hide" ? t("Disembunyikan, tamu di ruangan") : t("{camera} tidak ada atau tidak boleh dilihat", { camera: this.code ?? "–" });
+    this.#plate ??= part("div", this, "tile");
+    this.#plate.replaceChildren();
+    const words = policy === "hide" ? t("Disembunyikan, tamu di ruangan") : t("{camera} tidak ada atau tidak boleh dilihat", { camera: this.code ?? "–" });
+    part("div", part("div", this.#plate, "pic"), "plate").textContent = words;
+    part("b", part("div", this.#plate, "cap")).textContent = camera ? shortName(camera.name) : "";
     this.#isThere();
   }
 
