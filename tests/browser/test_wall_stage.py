@@ -37,7 +37,7 @@ class FourOutputs:
         self.supervisor = supervisor
         self.pages = [supervisor.context.new_page() for _ in range(4)]
         for number, page in enumerate(self.pages, 1):
-            page.on("pageerror", lambda error: room.errors.append(f"{page.url}: {error}"))
+            page.on("pageerror", lambda error: room.errors.append(f"an output: {error}"))
             page.goto(f"/wall/balaikota/output/{number}/")
             page.wait_for_selector(READY, state="attached", timeout=30_000)
 
