@@ -88,7 +88,7 @@ def test_the_outputs_make_one_canvas(wall: FourOutputs) -> None:
 
 def test_a_panel_that_keeps_its_camera_keeps_its_tile(wall: FourOutputs, eventually: Eventually) -> None:
     output = wall.pages[2]
-    wall.when_all_show(wall.put("B4", source="camera", camera="SIM-020"), eventually)
+    wall.when_all_show(wall.put("B4", source="camera", camera="SIM-014"), eventually)
     output.evaluate("() => { document.querySelector('wall-panel[name=A1] .source').dataset.before = '1'; }")
     wall.when_all_show(wall.put("B4", source="camera", camera="SIM-012"), eventually)
     assert output.locator("wall-panel[name=A1] .source[data-before]").count() == 1

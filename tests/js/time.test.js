@@ -57,3 +57,12 @@ test("of several tellings the one that came fastest counts, until a clock was se
   server.tell("1970-01-01T00:00:02.000Z");
   assert.equal(server.now(), 2000);
 });
+
+test("news of the server's later time move a clock that an old snapshot set, old news don't", () => {
+  const server = new ServerClock(() => 10_000);
+  server.tell("1970-01-01T00:00:08.000Z");
+  server.notBefore("1970-01-01T00:00:09.900Z");
+  assert.equal(server.now(), 9900);
+  server.notBefore("1970-01-01T00:00:03.000Z");
+  assert.equal(server.now(), 9900);
+});

@@ -114,6 +114,7 @@ export class Feed extends EventTarget {
     } else if (where === "next") {
       this.#seq = frame.seq;
       this.#askedAt = 0;
+      serverClock.notBefore(frame.at);
       this.#emit("message", frame);
     } else if (where === "gap") {
       this.#askForMissing();

@@ -97,6 +97,12 @@ export class ServerClock {
     this.#offsetMs = Math.max(...this.#offsets);
   }
 
+  /** Something happened on the server at this time: its clock is not before it. (A snapshot may be some seconds old.) */
+  notBefore(iso) {
+    const ahead = Date.parse(iso) - this.now();
+    if (ahead > 0 && ahead < STEPPED_MS) this.tell(iso);
+  }
+
   /** Milliseconds since the epoch on the server. */
   now() {
     return this.#pageNow() + this.#offsetMs;
