@@ -50,16 +50,16 @@ def test_p_and_a_digit_put_the_chosen_camera_on_the_wall_and_ctrl_z_takes_it_bac
     room: Room, eventually: Eventually
 ) -> None:
     desk = room.open("operator", "/")
-    alert = room.report(desk, "Api di warung", severity="P3", camera="SIM-021")
+    alert = room.report(desk, "Api di warung", severity="P3", camera="SIM-010")
     desk.locator(f'#queue alert-card[alert="{alert["id"]}"]').click()
-    eventually(desk, lambda: "SIM-021" in desk.inner_text("#s-place"), "the alarm is chosen")
+    eventually(desk, lambda: "SIM-010" in desk.inner_text("#s-place"), "the alarm is chosen")
     before = content(room, desk, "A2")
     desk.keyboard.press("p")
     desk.wait_for_selector("#wall-hint:not([hidden])")
     desk.keyboard.press("2")
     assert desk.evaluate("document.activeElement.dataset.panel") == "A2"
     desk.keyboard.press("Enter")
-    wanted = {"source": "camera", "camera": "SIM-021"}
+    wanted = {"source": "camera", "camera": "SIM-010"}
     eventually(desk, lambda: content(room, desk, "A2") == wanted, "the camera stands on A2")
     assert "Batalkan" in toasts(desk)
     desk.keyboard.press("Control+z")
@@ -78,36 +78,36 @@ def test_escape_leaves_the_wall_as_it_is(room: Room) -> None:
 
 def test_a_camera_is_dragged_onto_a_panel(room: Room, eventually: Eventually) -> None:
     page = room.open("operator", REMOTE)
-    page.fill("#things-words", "SIM-033")
+    page.fill("#things-words", "ETLE-003")
     page.locator(".thing").first.drag_to(panel(page, "B1"))
-    wanted = {"source": "camera", "camera": "SIM-033"}
+    wanted = {"source": "camera", "camera": "ETLE-003"}
     eventually(page, lambda: content(room, page, "B1") == wanted, "the camera stands on B1")
 
 
 def test_a_search_result_of_the_desk_is_dragged_onto_the_wall(room: Room, eventually: Eventually) -> None:
     desk = room.open("operator", "/")
-    desk.fill("#find-input", "SIM-034")
+    desk.fill("#find-input", "ETLE-004")
     desk.locator("#find-results [role=option]").first.drag_to(panel(desk, "B2"))
-    wanted = {"source": "camera", "camera": "SIM-034"}
+    wanted = {"source": "camera", "camera": "ETLE-004"}
     eventually(desk, lambda: content(room, desk, "B2") == wanted, "the camera stands on B2")
 
 
 def test_a_double_click_replaces_with_what_is_chosen(room: Room, eventually: Eventually) -> None:
     page = room.open("operator", REMOTE)
-    page.fill("#things-words", "SIM-035")
+    page.fill("#things-words", "ETLE-005")
     page.locator(".thing").first.click()
     page.keyboard.press("Escape")
     panel(page, "B3").dblclick()
-    wanted = {"source": "camera", "camera": "SIM-035"}
+    wanted = {"source": "camera", "camera": "ETLE-005"}
     eventually(page, lambda: content(room, page, "B3") == wanted, "the camera stands on B3")
 
 
 def test_two_taps_do_what_a_drag_does(room: Room, eventually: Eventually) -> None:
     page = room.open("operator", REMOTE)
-    page.fill("#things-words", "SIM-036")
+    page.fill("#things-words", "ETLE-006")
     page.locator(".thing").first.click()
     panel(page, "B4").click()
-    wanted = {"source": "camera", "camera": "SIM-036"}
+    wanted = {"source": "camera", "camera": "ETLE-006"}
     eventually(page, lambda: content(room, page, "B4") == wanted, "the camera stands on B4")
 
 
@@ -153,21 +153,21 @@ def test_a_supervisor_takes_a_panel_the_loser_is_told_and_an_undo_gives_it_back(
 def test_the_second_of_two_operators_at_a_panel_learns_who_was_first(room: Room, eventually: Eventually) -> None:
     first, second = room.open("operator", REMOTE), room.open("operator2", REMOTE)
 
-    def overtake(route: Route) -> None:
-        """While the second one's command travels, the first one's arrives."""
-        if shown(room, first)["panels"]["A4"]["content"] != {"source": "clock"}:
-            put = {"content": {"source": "clock"}}
-            assert room.call(first, "POST", f"{WALL}panels/A4/", put)[0] == 200
-        route.continue_()
-
-    second.route("**/panels/A4/", overtake)
-    second.fill("#things-words", "SIM-037")
+    travelling: list[Route] = []
+    second.route("**/panels/A4/", travelling.append)
+    second.fill("#things-words", "ETLE-007")
     second.locator(".thing").first.click()
     panel(second, "A4").click()
+    eventually(second, lambda: travelling != [], "the second one's command is on its way")
+    assert panel(second, "A4").locator(".tag").inner_text() == "mengirim"
+    put = {"content": {"source": "clock"}}
+    assert room.call(first, "POST", f"{WALL}panels/A4/", put)[0] == 200
+    second.unroute("**/panels/A4/")
+    travelling[0].continue_()
     eventually(second, lambda: "Rina A. lebih dulu: A4 menampilkan Jam" in toasts(second), "who was first")
     assert content(room, first, "A4") == {"source": "clock"}
     second.get_by_role("button", name="Tetap pasang").click()
-    wanted = {"source": "camera", "camera": "SIM-037"}
+    wanted = {"source": "camera", "camera": "ETLE-007"}
     eventually(second, lambda: content(room, first, "A4") == wanted, "they insist")
 
 

@@ -56,7 +56,7 @@ export class WallStore extends EventTarget {
     this.#meanwhile?.push(frame); // the answer under way may be older than this
     const { kind, data } = frame;
     if (kind === "wall.asked") {
-      if (data.of === this.#me.username) this.#emit("asked", data);
+      if (data.to === this.#me.username) this.#emit("asked", data);
       return;
     }
     if (kind === "wall.changed") {
