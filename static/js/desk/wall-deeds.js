@@ -38,16 +38,16 @@ export class WallDeeds extends EventTarget {
   }
 
   hold(slug, panel, { purpose, minutes }) {
-    return this.#send(slug, { panel, words: t("{panel} dipegang", { panel }), path: `panels/${panel}/hold/`, body: { purpose, minutes } });
+    return this.#send(slug, { panel, words: t("Pegang {panel}", { panel }), path: `panels/${panel}/hold/`, body: { purpose, minutes } });
   }
 
   release(slug, panel) {
-    return this.#send(slug, { panel, words: t("{panel} dilepas", { panel }), path: `panels/${panel}/release/` });
+    return this.#send(slug, { panel, words: t("Lepas {panel}", { panel }), path: `panels/${panel}/release/` });
   }
 
   /** Takes the panel and, with a content, puts that there; one undo brings back both. */
   async preempt(slug, panel, { purpose, from, content = null }) {
-    const words = t("{panel} diambil alih dari {name}", { panel, name: from });
+    const words = t("Ambil alih {panel} dari {name}", { panel, name: from });
     const taken = await this.#send(slug, { panel, words, path: `panels/${panel}/preempt/`, body: { purpose }, undoable: true });
     if (!taken || !content) return taken;
     const put = await this.put(slug, panel, content);
@@ -56,31 +56,31 @@ export class WallDeeds extends EventTarget {
   }
 
   ask(slug, panel, { purpose, of }) {
-    return this.#send(slug, { panel, words: t("{panel} diminta dari {name}", { panel, name: of }), path: `panels/${panel}/ask/`, body: { purpose }, said: true });
+    return this.#send(slug, { panel, words: t("Minta {panel}", { panel }), path: `panels/${panel}/ask/`, body: { purpose }, said: t("{panel} diminta dari {name}", { panel, name: of }) });
   }
 
   lock(slug, body) {
-    return this.#send(slug, { words: t("Dinding dikunci"), path: "lock/", body, said: true });
+    return this.#send(slug, { words: t("Kunci dinding"), path: "lock/", body, said: t("Dinding dikunci") });
   }
 
   unlock(slug) {
-    return this.#send(slug, { words: t("Kunci dibuka"), path: "unlock/", said: true });
+    return this.#send(slug, { words: t("Buka kunci"), path: "unlock/", said: t("Kunci dibuka") });
   }
 
   guest(slug, on) {
-    return this.#send(slug, { words: on ? t("Tamu di ruangan") : t("Mode tamu selesai"), path: "guest/", body: { on }, said: true });
+    return this.#send(slug, { words: t("Mode tamu"), path: "guest/", body: { on }, said: on ? t("Tamu di ruangan: pelat, wajah dan data pribadi tidak tampil") : t("Mode tamu selesai") });
   }
 
   drill(slug, { on, title }) {
-    return this.#send(slug, { words: on ? t("Latihan dimulai") : t("Latihan selesai"), path: "drill/", body: on ? { on, title } : { on }, said: true });
+    return this.#send(slug, { words: on ? t("Mulai latihan") : t("Akhiri latihan"), path: "drill/", body: on ? { on, title } : { on }, said: on ? t("Latihan dimulai") : t("Latihan selesai") });
   }
 
   announce(slug, body) {
-    return this.#send(slug, { words: t("Pengumuman dipasang"), path: "announcements/", body, said: true });
+    return this.#send(slug, { words: t("Pasang pengumuman"), path: "announcements/", body, said: t("Pengumuman dipasang") });
   }
 
   takeDown(slug, id) {
-    return this.#send(slug, { words: t("Pengumuman diturunkan"), path: `announcements/${id}/`, call: remove, said: true });
+    return this.#send(slug, { words: t("Turunkan pengumuman"), path: `announcements/${id}/`, call: remove, said: t("Pengumuman diturunkan") });
   }
 
   /** Brings back what the last command of this page replaced, while that is ten seconds young. */
@@ -93,13 +93,13 @@ export class WallDeeds extends EventTarget {
   }
 
   async #takeBack({ slug, words, times }) {
-    const deed = { words: t("Dibatalkan: {words}", { words }), path: "undo/" };
+    const deed = { words: t("Batalkan: {words}", { words }), path: "undo/" };
     for (let left = times; left > 1; left -= 1) if (!(await this.#send(slug, deed))) return null;
-    return this.#send(slug, { ...deed, said: true });
+    return this.#send(slug, { ...deed, said: t("Dibatalkan: {words}", { words }) });
   }
 
   async #send(slug, deed) {
-    const { panel = null, content = null, words, undoable = false, said = false } = deed;
+    const { panel = null, content = null, words, undoable = false, said = "" } = deed;
     const key = Symbol(words);
     this.#sending.set(key, { slug, panel, content, words });
     this.#changed();
@@ -107,7 +107,7 @@ export class WallDeeds extends EventTarget {
       const answer = await this.#call(slug, deed);
       this.#store.accept(answer);
       if (undoable) this.#offerUndo(slug, answer?.after_loan ? t("{words}, tampil setelah panel kembali dari alarm", { words }) : words);
-      else if (said) this.#toasts.say(words);
+      else if (said) this.#toasts.say(said);
       return answer ?? {};
     } catch (error) {
       this.#explain(slug, deed, error);
