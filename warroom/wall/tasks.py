@@ -6,6 +6,7 @@ from django.utils import timezone
 from warroom import health
 from warroom.wall import feed, tend
 from warroom.wall.devices import watch
+from warroom.wall.history import keep
 
 
 @shared_task(name="wall.trim_feed")
@@ -30,3 +31,11 @@ def watch_outputs() -> None:
 def tend_walls() -> None:
     """Each second: what time brings to the walls, and what alarms changed while they came too fast to follow each."""
     tend.tend_all(now=timezone.now())
+
+
+@shared_task(name="wall.remember")
+def remember() -> None:
+    """Hourly: one whole picture of each wall for its memory, and an end to what is older than a month."""
+    now = timezone.now()
+    keep.remember(now=now)
+    keep.trim(now=now)

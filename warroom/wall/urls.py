@@ -7,5 +7,6 @@ urlpatterns = [
     path("wall/<slug:slug>/", views.wall, name="wall"),
     path("", include("warroom.wall.remote.urls")),
     path("wall/<slug:slug>/output/<int:number>/", views.wall_output, name="output"),
+    path("", include("warroom.wall.history.urls")),
     path("", include("warroom.wall.devices.urls")),
 ]
