@@ -22,14 +22,16 @@ export function districts(rows, look) {
   const shown = rows.slice(0, rowsIn(look));
   const share = (name) => shown.map((row) => (100 * row[name]) / Math.max(1, row.total));
   const others = shown.map((row) => 100 - (100 * (row.live + row.degraded + row.down)) / Math.max(1, row.total));
+  const titles = shown.map(({ name }) => name.replace(/^Kepulauan /, "Kep. "));
+  const left = Math.min(look.width * 0.45, widest(titles, look));
   const counts = shown.map(({ live, total }) => `${whole(live)} / ${whole(total)}`);
   const bar = (name, data, itemStyle) => ({ type: "bar", name, stack: "all", data, itemStyle, barWidth: "46%", silent: true });
   return {
     ...base(look),
-    grid: { left: 0, right: look.w, top: 0, bottom: 0, containLabel: true },
+    grid: { left: left + look.w, right: widest(counts, look) + look.w * 1.5, top: 0, bottom: 0 },
     xAxis: { type: "value", max: 100, show: false },
     yAxis: [
-      { ...names(shown.map(({ name }) => name), look), axisLabel: { ...letters(look, look.ink2), width: look.width * 0.42, overflow: "truncate" } },
+      { ...names(titles, look), axisLabel: { ...letters(look, look.ink2), width: left, overflow: "truncate", margin: look.w } },
       { ...names(counts, look), position: "right", axisLabel: numbers(counts, look, look.ink) },
     ],
     series: [
@@ -46,17 +48,18 @@ export function load({ counts, until, slot_s: slotS, ideal, limit }, look) {
   const end = Date.parse(until);
   const times = counts.map((_, i) => clockShort(end - (counts.length - i) * slotS * 1000));
   const top = Math.max(limit * 2, ...counts);
+  const right = look.label * 5;
   const rule = (n, words) => ({
     type: "line", data: counts.map(() => n), symbol: "none", silent: true, z: 3,
     lineStyle: { color: look.ink3, width: Math.max(1, look.w * 0.2), type: "dashed" },
-    endLabel: { show: Boolean(words), formatter: words, ...letters(look, look.ink3), distance: look.w },
+    endLabel: { show: Boolean(words), formatter: words, ...letters(look, look.ink3), distance: (look.width - right) / counts.length / 2 + look.w * 0.5 },
   });
   const each = look.width < look.label * 34 ? counts.length / 2 : counts.length / 4;
   // Beside a tall bar the two lines fall onto each other: only the one that matters keeps its words.
   const apart = (look.height * (limit - ideal)) / top > look.label * 1.7;
   return {
     ...base(look),
-    grid: { left: 0, right: look.label * 4.6, top: look.label * 0.8, bottom: look.label * 1.7 },
+    grid: { left: 0, right, top: look.label * 0.8, bottom: look.label * 1.7 },
     xAxis: {
       type: "category", data: times, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line, width: Math.max(1, look.w * 0.2) } },
       axisLabel: { ...letters(look, look.ink3), interval: (i) => i % each === 0, align: "left", margin: look.w, hideOverlap: true },
@@ -83,13 +86,13 @@ export function acknowledge({ priorities }, look) {
   });
   return {
     ...base(look),
-    grid: { left: 0, right: look.w, top: 0, bottom: 0, containLabel: true },
+    grid: { left: look.label * 1.6 + look.w, right: widest(spans, look) + look.w * 2, top: 0, bottom: look.label * 1.5 },
     xAxis: {
       type: "log", logBase: AXIS_BASE, min: 1, max: slowest > HOUR_S ? AXIS_BASE ** 3 : HOUR_S,
-      axisLabel: { ...letters(look, look.ink3), formatter: spanWords, margin: look.w }, splitLine: { lineStyle: { color: look.line } }, axisLine: { show: false }, minorTick: { show: false },
+      axisLabel: { ...letters(look, look.ink3), formatter: spanWords, margin: look.w, alignMinLabel: "left", alignMaxLabel: "right" }, splitLine: { lineStyle: { color: look.line } }, axisLine: { show: false }, minorTick: { show: false },
     },
     yAxis: [
-      { ...names(rows.map(({ severity }) => severity), look), axisLabel: letters(look, look.ink) },
+      { ...names(rows.map(({ severity }) => severity), look), axisLabel: { ...letters(look, look.ink), margin: look.w } },
       { ...names(spans, look), position: "right", axisLabel: { ...numbers(spans, look, look.ink), color: (_, i) => (late(rows[i]) ? look.late : look.ink) } },
     ],
     series: [
@@ -118,8 +121,12 @@ function letters({ label, font }, color) {
 
 /** A column of numbers: their ends stand under each other. */
 function numbers(texts, look, color) {
-  const widest = Math.max(0, ...texts.map((text) => text.length)) * look.label * 0.58;
-  return { ...letters(look, color), align: "right", margin: look.w + widest };
+  return { ...letters(look, color), align: "right", margin: look.w + widest(texts, look) };
+}
+
+/** Room for the longest of these, px: an average letter of the wall's face is a little over half as wide as high. */
+function widest(texts, { label }) {
+  return Math.ceil(Math.max(0, ...texts.map((text) => text.length)) * label * 0.56);
 }
 
 function names(data, look) {
