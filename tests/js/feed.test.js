@@ -101,3 +101,13 @@ test("a closed feed opens no more sockets", (t) => {
   mock.timers.tick(60000);
   assert.equal(sockets.length, 1);
 });
+
+test("a page that was replaced comes back only if nobody is there", (t) => {
+  const { sockets } = begun(t);
+  sockets[0].onclose({ code: 4409 });
+  mock.timers.tick(15000);
+  assert.match(sockets[1].url, /yield=1$/);
+  sockets[1].onclose({ code: 4409 });
+  mock.timers.tick(15000);
+  assert.equal(sockets[2].url.match(/yield=1/g).length, 1);
+});

@@ -35,11 +35,11 @@ def rectangles(wall: Wall) -> list[Rectangle]:
         )
         for row in wall.outputs.all()
     ]
-    return entered or _grid(wall.width_px, wall.height_px)
+    return entered or grid(wall.width_px, wall.height_px)
 
 
-def _grid(width_px: int, height_px: int) -> list[Rectangle]:
-    """A wall smaller than one output has one; what does not divide evenly goes to the last column and row."""
+def grid(width_px: int, height_px: int) -> list[Rectangle]:
+    """Outputs of 3840x2160; a smaller wall has one. What does not divide evenly goes to the last column and row."""
     width, height = ONE_OUTPUT_PX
     columns, rows = max(1, width_px // width), max(1, height_px // height)
     found = []

@@ -12,6 +12,7 @@ from accounts import access
 from accounts.decorators import requires
 from accounts.roles import Act
 from warroom.wall import shown
+from warroom.wall.devices import identity
 from warroom.wall.models import Wall
 from warroom.wall.rectangles import Rectangle, rectangles
 from warroom.wall.sites import listing
@@ -35,6 +36,8 @@ def _page(request: HttpRequest, slug: str, *, number: int | None) -> HttpRespons
     page: dict[str, Any] = {
         "wall": shown.shown(found, now=timezone.now()),
         "output": _output(found, number) if number is not None else None,
+        "order": _order(found, number),
+        "device": identity.device_of(request) is not None,
         "tile_url": settings.MAP_TILE_URL,
     }
     return listing.let_frame(render(request, "wall/wall.html", {"wall": found, "page": page}))
@@ -45,3 +48,8 @@ def _output(found: Wall, number: int) -> Rectangle:
         if rectangle["number"] == number:
             return rectangle
     raise Http404
+
+
+def _order(found: Wall, number: int | None) -> dict[str, Any]:
+    """What somebody asked of this output before its page was there, such as the test pattern."""
+    return next((row.order for row in found.outputs.all() if row.number == number), {})

@@ -12,7 +12,8 @@ const LOST_AFTER_MS = 15000;
 const ASK_AGAIN_MS = 2000;
 const ACK_EVERY_MS = 1000;
 const WATCH_EVERY_MS = 10000;
-const REFUSED = new Set([4401, 4403, 4409]);
+const REPLACED = 4409; // another page is this output now: from then on this one comes back only if nobody is there
+const REFUSED = new Set([4401, 4403, REPLACED]);
 
 /**
  * Events: "snapshot" and "message" (detail: the frame, numbers dense and in order), "beat" (detail: a heartbeat frame),
@@ -90,6 +91,7 @@ export class Feed extends EventTarget {
     this.#socket = null;
     if (this.#closed) return;
     this.#refused = REFUSED.has(code) ? code : null;
+    if (code === REPLACED && !this.#url.includes("yield=1")) this.#url += `${this.#url.includes("?") ? "&" : "?"}yield=1`;
     const waitMs = this.#refused ? REFUSED_RETRY_MS : backOffMs(this.#tries, RECONNECT);
     this.#tries += 1;
     this.#nextTryAt = Date.now() + waitMs;

@@ -22,6 +22,7 @@ function shown(since) {
 
 function next(nextTryAt, refused, now) {
   if (refused === 4401) return t("sesi berakhir, masuk kembali di perangkat ini");
+  if (refused === 4409) return t("keluaran ini terbuka di layar lain");
   if (refused === 4403) return t("akun ini tidak berhak melihat dinding");
   if (nextTryAt === null || nextTryAt <= now) return t("menyambung lagi");
   return t("menyambung lagi dalam {n} dtk", { n: Math.ceil((nextTryAt - now) / 1000) });

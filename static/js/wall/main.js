@@ -24,7 +24,7 @@ const scene = document.getElementById("scene");
 
 let state = { ...EMPTY, wall: page.wall };
 let link = { state: "open", since: null, nextTryAt: null, refused: null };
-let order = null;
+let order = page.order?.do ? page.order : null;
 let operator = new URLSearchParams(location.search).has("operator");
 let drawAsked = false;
 
@@ -45,7 +45,11 @@ feed.addEventListener("message", ({ detail }) => {
   follow(detail);
 });
 feed.addEventListener("beat", ({ detail }) => take(detail));
-feed.addEventListener("link", ({ detail }) => { link = detail; askToDraw(); });
+feed.addEventListener("link", ({ detail }) => {
+  link = detail;
+  if (page.device && detail.refused === 4401) location.replace("/output/"); // revoked: this screen waits for a new code
+  askToDraw();
+});
 document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
   if (key.toLowerCase() !== "o" || ctrlKey || metaKey || altKey) return;
   operator = !operator;

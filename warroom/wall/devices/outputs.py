@@ -1,32 +1,18 @@
 """The outputs that a wall begins with: 3840x2160 each, row by row from the top left, until the canvas is covered."""
 
-from typing import Final
-
 from warroom.wall.models import Output, Wall
-
-WIDTH_PX: Final = 3840  # what one graphics output carries
-HEIGHT_PX: Final = 2160
+from warroom.wall.rectangles import grid
 
 
 def cover(wall: Wall) -> list[Output]:
     """Make the wall's outputs, if it has none."""
     if wall.outputs.exists():
         return list(wall.outputs.all())
-    columns, rows = _grid(wall)
-    return Output.objects.bulk_create(
-        Output(wall=wall, number=number, **place(wall, number)) for number in range(1, columns * rows + 1)
-    )
+    return Output.objects.bulk_create(Output(wall=wall, **place) for place in grid(wall.width_px, wall.height_px))
 
 
 def place(wall: Wall, number: int) -> dict[str, int]:
     """The rectangle of a number, in pixels of the canvas. Numbers beyond the last place start again at the first."""
-    columns, rows = _grid(wall)
-    width, height = min(WIDTH_PX, wall.width_px), min(HEIGHT_PX, wall.height_px)
-    row, column = divmod((number - 1) % (columns * rows), columns)
-    x, y = column * width, row * height
-    return {"x": x, "y": y, "width": min(width, wall.width_px - x), "height": min(height, wall.height_px - y)}
-
-
-def _grid(wall: Wall) -> tuple[int, int]:
-    """Columns and rows that cover the canvas."""
-    return -(-wall.width_px // WIDTH_PX), -(-wall.height_px // HEIGHT_PX)
+    places = grid(wall.width_px, wall.height_px)
+    found = places[(number - 1) % len(places)]
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}

@@ -18,6 +18,8 @@ class FiguresSerializer(serializers.Serializer[dict[str, object]]):
     height = serializers.FloatField(required=False)
     dpr = serializers.FloatField(required=False)
     oldest_s = serializers.FloatField(required=False)
+    frozen = serializers.FloatField(required=False)
+    recycled = serializers.FloatField(required=False)
     levels = serializers.DictField(child=serializers.IntegerField(), required=False)
 
 

@@ -28,6 +28,8 @@ NUMBERS: Final[Mapping[str, float]] = {
     "height": 100_000,
     "dpr": 16,
     "oldest_s": 10_000_000,
+    "frozen": 100_000,
+    "recycled": 100_000,
 }
 LEVELS: Final = ("full", "reduced", "still")
 
