@@ -1,6 +1,5 @@
 """The wall's pages: the whole composition, and the rectangle of one output."""
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -34,13 +33,11 @@ def wall_output(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, slug: str, *, number: int | None) -> HttpResponse:
     found = access.get_visible(request.user, shown.walls(), slug=slug)
-    now = timezone.now()
     page: dict[str, Any] = {
-        "wall": shown.shown(found, now=now),
+        "wall": shown.shown(found, now=timezone.now()),
         "output": _output(found, number) if number is not None else None,
         "order": _order(found, number),
         "device": identity.device_of(request) is not None,
-        "order": _order(found, number, now=now),
         "tile_url": settings.MAP_TILE_URL,
     }
     return listing.let_frame(render(request, "wall/wall.html", {"wall": found, "page": page}))
@@ -56,10 +53,3 @@ def _output(found: Wall, number: int) -> Rectangle:
 def _order(found: Wall, number: int | None) -> dict[str, Any]:
     """What somebody asked of this output before its page was there, such as the test pattern."""
     return next((row.order for row in found.outputs.all() if row.number == number), {})
-
-
-def _order(found: Wall, number: int | None, *, now: dt.datetime) -> dict[str, Any] | None:
-    """What somebody asked of this output a moment ago, for a page that comes within the order's time."""
-    orders = [row.order for row in found.outputs.all() if row.number == number]
-    until = orders[0].get("until") if orders else None
-    return orders[0] if until and dt.datetime.fromisoformat(until) > now else None
