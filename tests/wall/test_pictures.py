@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 from accounts.models import AuditEntry
 from warroom.wall.models import Panel, Picture, Scene, Wall
 from warroom.wall.pictures import repaint
+from warroom.wall.pictures.limits import MOST_BYTES, NoPicture
 
 ApiAs = Callable[..., APIClient]
 PLACE = b"Jalan Rahasia 7"
@@ -129,14 +130,14 @@ def test_a_phones_picture_stands_upright(orientation: int, red_at: tuple[int, in
     ids=["nothing", "gif", "svg", "html", "head only", "cut png", "cut jpeg", "bomb", "8K and more", "tiny", "moves"],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(data: bytes) -> None:
-    with pytest.raises(repaint.NoPicture) as refused:
+    with pytest.raises(NoPicture) as refused:
         repaint.repaint(data)
     assert str(refused.value).endswith(".")
 
 
 def test_too_many_bytes_are_not_even_read() -> None:
-    with pytest.raises(repaint.NoPicture, match="20 MB"):
-        repaint.repaint(b"\xff\xd8\xff" + bytes(repaint.MOST_BYTES))
+    with pytest.raises(NoPicture, match="20 MB"):
+        repaint.repaint(b"\xff\xd8\xff" + bytes(MOST_BYTES))
 
 
 def test_a_supervisor_uploads_and_the_room_sees_it(api_as: ApiAs) -> None:

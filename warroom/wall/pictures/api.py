@@ -18,7 +18,8 @@ from accounts import access
 from accounts.roles import Act
 from accounts.tokens import signed_in_user
 from warroom.wall.models import Picture
-from warroom.wall.pictures import gallery, repaint
+from warroom.wall.pictures import gallery
+from warroom.wall.pictures.limits import MOST_BYTES
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 A_DAY_S = 24 * 3600
@@ -41,9 +42,9 @@ class PictureRequest(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=200, help_text="JPEG, PNG or WebP of at most 20 MB and 33 million pixels")
 
     def validate_file(self, file: Any) -> Any:
-        if file.size > repaint.MOST_BYTES:  # before it is read into memory
+        if file.size > MOST_BYTES:  # before it is read into memory
             raise serializers.ValidationError(
-                _("Berkas lebih besar dari %(n)s MB.") % {"n": repaint.MOST_BYTES // 1024 // 1024}
+                _("Berkas lebih besar dari %(n)s MB.") % {"n": MOST_BYTES // 1024 // 1024}
             )
         return file
 

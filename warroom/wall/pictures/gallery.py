@@ -15,7 +15,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.problems import Conflict, Problem
 from warroom.wall.models import Panel, Picture, Scene
-from warroom.wall.pictures import repaint
+from warroom.wall.pictures.limits import NoPicture
 
 MOST_PICTURES = 500
 SUFFIX = {"jpeg": "jpg", "png": "png"}
@@ -39,9 +39,11 @@ def keep(data: bytes, *, title: str, by: User, now: dt.datetime) -> Picture:
     """Paint it anew and keep it. The same pixels under another title are another picture."""
     if Picture.objects.count() >= MOST_PICTURES:
         raise PictureRefused(_("Sudah ada %(n)s gambar; hapus satu lebih dahulu.") % {"n": MOST_PICTURES})
+    from warroom.wall.pictures import repaint  # libav and numpy: most web processes never need them
+
     try:
         painted = repaint.repaint(data)
-    except repaint.NoPicture as bad:
+    except NoPicture as bad:
         raise PictureRefused(str(bad)) from None
     digest = hashlib.sha256(painted.data).hexdigest()
     with transaction.atomic():

@@ -2,7 +2,8 @@
 
 What people upload carries more than a picture: where it was taken, a thumbnail of what was cropped, a script for
 whoever takes it for a page. Only the pixels pass. PyAV decodes because it is here for the cameras' snapshots; the
-pixels go through numpy, because libav copies EXIF from one frame to the next.
+pixels go through numpy, because libav copies EXIF from one frame to the next. The two take 60 MB, so this module is
+read with the first upload only.
 """
 
 from collections.abc import Mapping
@@ -16,17 +17,12 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from django.utils.translation import gettext as _
 
-MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_PIXELS: Final = 7680 * 4320  # more than the largest wall has is a mistake or a bomb
-LEAST_SIDE: Final = 16  # pixels
+from warroom.wall.pictures.limits import LEAST_SIDE, MOST_BYTES, MOST_PIXELS, NoPicture
+
 JPEG_QUALITY: Final = 3  # ffmpeg's scale: 2 is best, 31 worst
 
 Kind = Literal["jpeg", "png"]
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
-
-
-class NoPicture(ValueError):
-    """These bytes are no picture that a wall can show; the words say why, in the reader's language."""
 
 
 @dataclass(frozen=True)
