@@ -16,7 +16,7 @@ from warroom.wall.models import Output
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
 
-FEED_ACTS = (Act.ALERT_VIEW, Act.CAMERA_VIEW, Act.INCIDENT_VIEW, Act.WALL_VIEW)
+FEED_ACTS = (Act.ALERT_VIEW, Act.CAMERA_VIEW, Act.INCIDENT_VIEW, Act.WALL_VIEW, Act.WALL_OPERATE)
 
 
 @dataclass(frozen=True)
