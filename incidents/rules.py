@@ -18,6 +18,8 @@ STORAGE_LOW = "storage_low"
 STORAGE_RECOVERED = "storage_recovered"
 WALL_OUTPUT_OFFLINE = "wall_output_offline"
 WALL_OUTPUT_BACK = "wall_output_back"
+PANEL_HOURS = "panel_hours"
+PANEL_WARRANTY = "panel_warranty"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ RULES: dict[str, Rule] = {
     FLEET_LOST: Rule(Severity.P2, "CAM", respond_within_s=5 * MINUTE, merge_window_s=HOUR),
     STORAGE_LOW: Rule(Severity.P3, "CAM", respond_within_s=HOUR, merge_window_s=12 * HOUR),
     WALL_OUTPUT_OFFLINE: Rule(Severity.P4, respond_within_s=15 * MINUTE, merge_window_s=HOUR),
+    PANEL_HOURS: Rule(Severity.P4, respond_within_s=24 * HOUR, merge_window_s=24 * HOUR),
+    PANEL_WARRANTY: Rule(Severity.P4, respond_within_s=24 * HOUR, merge_window_s=24 * HOUR),
     CAMERA_RECOVERED: RECORD,
     STORAGE_RECOVERED: RECORD,
     WALL_OUTPUT_BACK: RECORD,

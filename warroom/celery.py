@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "expire-offers": {"task": "incidents.expire_offers", "schedule": 5.0, "options": {"expires": 5}},
     "watch-outputs": {"task": "wall.watch_outputs", "schedule": 3.0, "options": {"queue": "control", "expires": 3}},
     "tend-walls": {"task": "wall.tend", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
+    "watch-panels": {"task": "wall.watch_panels", "schedule": 86_400.0, "options": {"expires": 3600}},
     "remember-walls": {"task": "wall.remember", "schedule": 3600.0, "options": {"expires": 3600}},
     "trim-feed": {"task": "wall.trim_feed", "schedule": 3600.0, "options": {"expires": 3600}},
 }

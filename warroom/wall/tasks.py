@@ -7,6 +7,7 @@ from warroom import health
 from warroom.wall import feed, tend
 from warroom.wall.devices import watch
 from warroom.wall.history import keep
+from warroom.wall.ledger import watch as ledger_watch
 
 
 @shared_task(name="wall.trim_feed")
@@ -31,6 +32,12 @@ def watch_outputs() -> None:
 def tend_walls() -> None:
     """Each second: what time brings to the walls, and what alarms changed while they came too fast to follow each."""
     tend.tend_all(now=timezone.now())
+
+
+@shared_task(name="wall.watch_panels")
+def watch_panels() -> None:
+    """Daily: keep an estimate for panels that nobody reads, and say what nears its end."""
+    ledger_watch.look(now=timezone.now())
 
 
 @shared_task(name="wall.remember")

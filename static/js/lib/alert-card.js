@@ -105,6 +105,7 @@ const KINDS = {
   wanted_plate: () => t("Pelat dicari"), flood: () => t("Genangan"), fallen_tree: () => t("Pohon tumbang"),
   traffic_jam: () => t("Macet"), illegal_parking: () => t("Parkir liar"), waste: () => t("Sampah"), motion: () => t("Gerakan"),
   camera_tampered: () => t("Kamera diganggu"), camera_lost: () => t("Kamera hilang"), fleet_lost: () => t("Banyak kamera hilang"),
+  panel_hours: () => t("Jam panel hampir habis"), panel_warranty: () => t("Garansi panel hampir habis"),
   storage_low: () => t("Penyimpanan hampir penuh"), wall_output_offline: () => t("Keluaran dinding tidak terdengar"),
 };
 

@@ -87,12 +87,6 @@ def test_a_late_reading_fits_before_a_swapped_mainboard() -> None:
     hours.check(at(-1, 110), before=at(-2, 100), after=at(0, 3), now=NOW)
 
 
-def test_what_the_old_counter_had_is_carried() -> None:
-    counter = [at(-3, 40_000), at(-2, 40_024), at(-1, 5), at(0, 29)]
-    assert hours.carried(counter, until=NOW) == 40_024
-    assert hours.carried(counter, until=NOW - 2 * DAY) == 0
-
-
 def test_of_the_hour_of_a_reading_only_the_rest_counts() -> None:
     half_past = NOW + dt.timedelta(minutes=30)
     on = [On(NOW - hours.HOUR, 3600), On(NOW, 3600), On(NOW + hours.HOUR, 1800)]

@@ -81,16 +81,6 @@ def seconds_on(hours: Iterable[On], *, since: dt.datetime) -> float:
     return total
 
 
-def carried(counter: Sequence[Reading], *, until: dt.datetime) -> float:
-    """Hours that counters before the present one had, from readings in order of time."""
-    falls = (
-        before.hours
-        for before, after in zip(counter, counter[1:], strict=False)
-        if after.hours < before.hours and after.at <= until
-    )
-    return sum(falls)
-
-
 def run(base: Reading | None, *, start: Reading, carry: float, on_s: float) -> Run:
     """The newest reading (or, without one, the hours at installation) and what the output was on since."""
     since = base or start
