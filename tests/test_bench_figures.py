@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import recovery
+from tests.bench import recovery, wall_tiles
 
 FOLDER = Path(__file__).parent / "bench"
 CONTRACT = FOLDER.parents[1] / "docs" / "contract.md"
-BENCHES = ("feed", "painted", "latency", "glass", "streaming", "serving", "stills", "transcode", "recovery", "nodes")
+STREAM_BENCHES = ("latency", "glass", "streaming", "serving", "stills", "transcode", "recovery", "nodes")
+BENCHES = ("feed", "painted", *STREAM_BENCHES, "wall")
 LANES = ("live", "llhls", "hls")
 SERVERS = ("engine", "engine_hls", "engine_llhls", "engine_live", "ffmpeg", "nginx_rtmp", "gstreamer", "janus")
 # What stands in braces in the names of each bench.
@@ -25,6 +26,7 @@ PARTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("serving", "NAMES[lane]"): LANES,
     ("stills", "round(count / period)"): ("250",),
     ("recovery", "story.name"): tuple(story.name for story in recovery.STORIES),
+    ("wall", "profile.tiles"): tuple(str(profile.tiles) for profile in wall_tiles.PROFILES),
 }
 
 
@@ -33,7 +35,7 @@ def names_of(bench: str) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse((FOLDER / f"{bench}.py").read_text())):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-        if not isinstance(parts[0], ast.Constant) or not re.match(r"(feed|streaming)\.", str(parts[0].value)):
+        if not isinstance(parts[0], ast.Constant) or not re.match(r"(feed|streaming|wall)\.", str(parts[0].value)):
             continue
         choices = [
             (str(part.value),) if isinstance(part, ast.Constant) else PARTS[bench, ast.unparse(part.value)]
@@ -53,6 +55,12 @@ def names_of(bench: str) -> set[str]:
         ("streaming.recover.camera", "recovery"),
         ("streaming.recover.node", "nodes"),
         ("feed.received", "feed"),
+        ("wall.command", "wall"),
+        ("wall.first_picture", "wall"),
+        ("wall.live", "wall"),
+        ("wall.swap_spread", "wall"),
+        ("wall.dropped.64", "wall"),
+        ("wall.heap_slope", "wall"),
     ],
 )
 def test_a_promised_figure_comes_from_one_bench(name: str, bench: str) -> None:
