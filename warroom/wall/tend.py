@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from warroom.wall import announcements, changes, loans, rounds, shown, sights, timetable, zone
 from warroom.wall.alarms import LINGER, Alarm
+from warroom.wall.history import keep
 from warroom.wall.loans import Busy
 from warroom.wall.models import PanelLease, Wall
 from warroom.wall.state import Content, State, tick
@@ -40,7 +41,7 @@ def alarms_changed(*, now: dt.datetime) -> None:
 
 def tend(wall: Wall, *, now: dt.datetime) -> None:
     """Everything that time brings. ``wall`` as read with ``shown.walls()``."""
-    parts = (_end_what_time_ended, _lend, timetable.follow, rounds.turn, announcements.expire)
+    parts = (keep.begin, _end_what_time_ended, _lend, timetable.follow, rounds.turn, announcements.expire)
     for part in parts:
         if part(wall, now=now):
             wall = _walls().get(pk=wall.pk)

@@ -89,6 +89,13 @@ def test_before_the_memory_begins_there_is_nothing_and_it_says_since_when(wall: 
     assert (past["shown"], past["event"], past["oldest"]) == (None, None, iso(NOW))
 
 
+def test_the_memory_of_a_new_wall_begins_with_its_first_second(wall: Wall, rina: User) -> None:
+    for s in (0, 1):
+        tend.tend(read(wall), now=second(s))
+    assert WallEvent.objects.get().kind == "kept"
+    assert moment(wall, at=second(0), reader=rina)["shown"] is not None
+
+
 def test_each_hour_one_whole_picture_unless_something_else_made_one(wall: Wall) -> None:
     assert keep.remember(now=NOW) == 1
     assert keep.remember(now=second(1800)) == 0

@@ -65,4 +65,4 @@ def test_a_tour_that_is_gone_shows_nothing_and_says_so(wall: Wall) -> None:
     tend_at(wall, 0)
     assert Panel.objects.get(name="A1").step == {"camera": None, "at": "2026-01-31T06:05:00.000Z", "alive": 0, "of": 0}
     tend_at(wall, 300)
-    assert WallEvent.objects.count() == 1
+    assert WallEvent.objects.filter(kind="step").count() == 1

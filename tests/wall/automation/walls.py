@@ -66,4 +66,6 @@ def seen(wall: Wall) -> dict[str, str]:
 
 
 def kinds(wall: Wall) -> list[str]:
-    return list(WallEvent.objects.filter(wall=wall).order_by("pk").values_list("kind", flat=True))
+    """What happened to it, without the whole pictures of its memory."""
+    events = WallEvent.objects.filter(wall=wall).exclude(kind="kept")
+    return list(events.order_by("pk").values_list("kind", flat=True))

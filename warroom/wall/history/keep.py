@@ -25,11 +25,18 @@ def remember(*, now: dt.datetime) -> int:
             row = changes.locked(pk)
             if row.events.filter(at__gt=now - WHOLE_EVERY, shown__isnull=False).exists():
                 continue
-            whole = changes.remembered(shown.shown(row, now=now))
-            drill = row.drill_at is not None
-            WallEvent.objects.create(wall=row, revision=row.revision, at=now, kind=KEPT, shown=whole, drill=drill)
+            _write(row, now=now)
             written += 1
     return written
+
+
+def begin(wall: Wall, *, now: dt.datetime) -> bool:
+    """The memory of a new wall begins with the first second, not with its first change."""
+    if wall.revision or wall.events.exists():
+        return False
+    with transaction.atomic():
+        _write(changes.locked(wall.pk), now=now)
+    return True
 
 
 def trim(*, now: dt.datetime, keep: dt.timedelta = KEPT_FOR) -> int:
@@ -42,3 +49,8 @@ def trim(*, now: dt.datetime, keep: dt.timedelta = KEPT_FOR) -> int:
             gone += wall.events.filter(at__lt=whole.at).delete()[0]
     PanelLease.objects.filter(ended_at__lt=cut).delete()
     return gone
+
+
+def _write(row: Wall, *, now: dt.datetime) -> None:
+    whole, drill = changes.remembered(shown.shown(row, now=now)), row.drill_at is not None
+    WallEvent.objects.create(wall=row, revision=row.revision, at=now, kind=KEPT, shown=whole, drill=drill)
