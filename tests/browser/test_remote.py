@@ -154,7 +154,7 @@ def test_the_second_of_two_operators_at_a_panel_learns_who_was_first(room: Room,
     first, second = room.open("operator", REMOTE), room.open("operator2", REMOTE)
 
     travelling: list[Route] = []
-    second.route("**/panels/A4/", travelling.append)
+    second.route("**/panels/A4/", lambda route: travelling.append(route))
     second.fill("#things-words", "ETLE-007")
     second.locator(".thing").first.click()
     panel(second, "A4").click()
@@ -162,8 +162,8 @@ def test_the_second_of_two_operators_at_a_panel_learns_who_was_first(room: Room,
     assert panel(second, "A4").locator(".tag").inner_text() == "mengirim"
     put = {"content": {"source": "clock"}}
     assert room.call(first, "POST", f"{WALL}panels/A4/", put)[0] == 200
-    second.unroute("**/panels/A4/")
     travelling[0].continue_()
+    second.unroute("**/panels/A4/")
     eventually(second, lambda: "Rina A. lebih dulu: A4 menampilkan Jam" in toasts(second), "who was first")
     assert content(room, first, "A4") == {"source": "clock"}
     second.get_by_role("button", name="Tetap pasang").click()

@@ -7,6 +7,7 @@ import { firstWords, isUntouched } from "./wall-conflict.js";
 import { contentWords } from "./wall-words.js";
 
 const UNDO_MS = 10_000;
+const MOVED_ON = "wall_moved_on"; // the title of a problem is its stable name
 
 /**
  * Events: "change" (what is being sent), "refused" (detail: {slug, panel, error, again}: a held panel or a lock stands in
@@ -126,7 +127,7 @@ export class WallDeeds extends EventTarget {
     try {
       return await call(address, { ...body, revision: before?.revision });
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.code !== "wall_moved_on") throw error;
+      if (!(error instanceof ProblemError) || error.title !== MOVED_ON) throw error;
       const now = error.current;
       this.#store.accept(now);
       if (isUntouched(before, now, revised)) return call(address, { ...body, revision: now.revision });
@@ -149,7 +150,7 @@ export class WallDeeds extends EventTarget {
       return;
     }
     if (error.current) this.#store.accept(error.current);
-    if (error.code === "wall_moved_on") this.#toasts.say(error.first || error.message, { bad: true, act: { words: t("Tetap pasang"), run: again } });
+    if (error.title === MOVED_ON) this.#toasts.say(error.first || error.message, { bad: true, act: { words: t("Tetap pasang"), run: again } });
     else if (error.status === 409 && deed.panel && error.problem.why === "held") this.dispatchEvent(new CustomEvent("refused", { detail: { slug, panel: deed.panel, content: deed.content, error } }));
     else if (error.status === 409) this.#toasts.say(error.message, { bad: true });
     else if (error.status === 401) this.#toasts.say(t("Sesi berakhir, {act} tidak terkirim", { act: deed.words }), { bad: true, act: { words: t("Masuk"), href: "/login/" } });

@@ -33,14 +33,14 @@ test("a command names its revision and is on its way until the server confirms",
 });
 
 test("what changed elsewhere on the wall is no conflict: the command goes once more", async () => {
-  answers.push([409, { code: "wall_moved_on", current: withPanel("F1", { content: { source: "clock" } }, wall({ revision: 8 })) }], [200, put()]);
+  answers.push([409, { title: "wall_moved_on", current: withPanel("F1", { content: { source: "clock" } }, wall({ revision: 8 })) }], [200, put()]);
   assert.ok(await deeds.put("satu", "A1", CAMERA));
   assert.deepEqual(asked.map(({ body }) => body.revision), [5, 8]);
 });
 
 test("who was first on the panel is named, and the command waits for a decision", async () => {
   const theirs = withPanel("A1", { content: { source: "clock" }, by: "Yusuf M.", at: "2026-11-24T12:59:30Z" }, wall({ revision: 6 }));
-  answers.push([409, { code: "wall_moved_on", current: theirs }], [200, put()]);
+  answers.push([409, { title: "wall_moved_on", current: theirs }], [200, put()]);
   assert.equal(await deeds.put("satu", "A1", CAMERA), null);
   assert.equal(toasts[0].words, "Yusuf M. lebih dulu: A1 menampilkan Jam sejak 20:59:30");
   await toasts[0].act.run();
@@ -50,7 +50,7 @@ test("who was first on the panel is named, and the command waits for a decision"
 test("a holder in the way is for the page to settle", async () => {
   let refused = null;
   deeds.addEventListener("refused", ({ detail }) => { refused = detail; });
-  answers.push([409, { code: "wall_refuses", why: "held", panel: "A1", held: held("yusuf", "Yusuf M."), current: wall() }]);
+  answers.push([409, { title: "wall_refuses", why: "held", panel: "A1", held: held("yusuf", "Yusuf M."), current: wall() }]);
   await deeds.put("satu", "A1", CAMERA);
   assert.deepEqual([refused.panel, refused.content, refused.error.problem.held.by], ["A1", CAMERA, "Yusuf M."]);
   assert.deepEqual(toasts, []);
