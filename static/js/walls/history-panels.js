@@ -45,9 +45,9 @@ export function panelFacts(name, moment, at) {
   const { camera, step } = seen(panel);
   const known = camera ? moment.cameras[camera] : null;
   const rows = [
-    [t("Tampil"), [title(panel, moment.cameras), known?.place].filter(Boolean).join(", ")],
+    [t("Tampil"), [...new Set([title(panel, moment.cameras), known?.place])].filter(Boolean).join(", ")],
     step ? [t("Tur"), [contentWords(panel.content), tourWords(step)].filter(Boolean).join(", ")] : null,
-    [t("Dipasang"), `${panel.by || t("Dinding sendiri")}, ${since(panel.at, at)}`],
+    [t("Dipasang"), [panel.by || t("Dinding sendiri"), Date.parse(panel.at) > 0 ? since(panel.at, at) : t("sejak awal")].join(", ")],
     panel.held ? [t("Dipegang"), [`${panel.held.by}, ${since(panel.held.since, at)}`, panel.held.purpose].filter(Boolean).join(": ")] : null,
     panel.loan ? [t("Dipinjam"), t("alarm A-{alert} sejak {at}", { alert: panel.loan.alert, at: clock(panel.loan.since) })] : null,
     panel.loan ? [t("Kembali ke"), contentWords(panel.content)] : null,
