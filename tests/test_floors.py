@@ -32,6 +32,7 @@ PURE = (
     "warroom.wall.devices.presence",
     "warroom.wall.loans",
     "warroom.wall.schedule",
+    "warroom.wall.geometry",
     "warroom.wall.memory",
     "warroom.wall.sources",
     "warroom.wall.state",

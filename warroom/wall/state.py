@@ -120,7 +120,7 @@ def put(state: State, panel: str, content: Content, *, by: Person, now: dt.datet
 def show(
     state: State,
     *,
-    scene: str,
+    scene: str | None,
     layout: str,
     zones: Mapping[str, bool],
     cells: Mapping[str, Content],
