@@ -43,6 +43,11 @@ export function patch(path, body) {
   return request("PATCH", path, body);
 }
 
+/** @returns {Promise<any>} */
+export function put(path, body) {
+  return request("PUT", path, body);
+}
+
 async function request(method, path, body, signal) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) {
