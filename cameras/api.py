@@ -18,7 +18,7 @@ from accounts import access
 from accounts.etag import EtagMixin
 from accounts.paging import Cursor
 from accounts.problems import Problem
-from accounts.roles import Act
+from accounts.roles import Act, Role
 from accounts.tokens import signed_in_user
 from cameras import mapdata
 from cameras.models import Area, Camera, Lorong
@@ -29,7 +29,7 @@ from cameras.serializers import (
     LiveSerializer,
     LorongSerializer,
 )
-from cameras.streaming import condition
+from cameras.streaming import condition, guests, privacy
 from cameras.streaming.live import open_still, open_stream
 from cameras.streaming.models import Profile
 
@@ -142,7 +142,11 @@ class Live(APIView):
         profile = request.query_params.get("profile", "tile")
         camera = _watchable(request, code, profile)
         hevc = request.query_params.get("hevc") in {"1", "true"}
-        address = open_stream(camera, profile, user=signed_in_user(request), now=timezone.now(), hevc=hevc)
+        user = signed_in_user(request)
+        policy = guests.check_live(camera, user=user)
+        address = open_stream(camera, profile, user=user, now=timezone.now(), hevc=hevc)
+        if policy == privacy.BLUR:
+            address = guests.for_guests(address, camera)
         response = Response(LiveSerializer(address).data)
         response["Cache-Control"] = "no-store"
         return response
@@ -153,14 +157,29 @@ class StillPicture(APIView):
     throttle_scope = "read"
 
     @extend_schema(
-        responses={302: OpenApiResponse(description="Leads to the JPEG; that answers 204 until there is one")},
+        parameters=[OpenApiParameter("guest", bool, default=False, description="the picture that visitors may see")],
+        responses={
+            200: OpenApiResponse(description="The blurred JPEG itself, while visitors may see no other"),
+            204: OpenApiResponse(description="Visitors may see it, but there is no picture yet"),
+            302: OpenApiResponse(description="Leads to the JPEG; that answers 204 until there is one"),
+            403: OpenApiResponse(description="hidden_from_guests: nothing of it for visitors"),
+        },
         summary="The camera's last still picture, at most 320x180",
     )
     def get(self, request: Request, code: str) -> HttpResponse:
         camera = access.get_visible(request.user, Camera.objects.watchable(), act=Act.CAMERA_LIVE, code=code)
-        response = HttpResponseRedirect(open_still(camera, user=signed_in_user(request), now=timezone.now()))
-        # Less than the grant lives; a list of fifty cameras that is looked at again asks nobody.
-        response["Cache-Control"] = "private, max-age=20"
+        user = signed_in_user(request)
+        asked = request.query_params.get("guest") in {"1", "true"}
+        policy = guests.policy_for(camera, user=user, asked=asked)
+        if policy == privacy.HIDE:
+            raise guests.HiddenFromGuests
+        address = open_still(camera, user=user, now=timezone.now())
+        if policy == privacy.BLUR:
+            return _blurred(guests.still_of(camera, address))
+        response = HttpResponseRedirect(address)
+        # Less than the grant lives; a list of fifty cameras that is looked at again asks nobody. A wall asks each time:
+        # visitors may have come.
+        response["Cache-Control"] = "no-store" if user.role == Role.WALL else "private, max-age=20"
         return response
 
 
@@ -173,6 +192,7 @@ class HlsRedirect(APIView):
 
     def get(self, request: Request, code: str, profile: str) -> HttpResponse:
         camera = _watchable(request, code, profile)
+        guests.check_live(camera, user=signed_in_user(request))
         now = timezone.now()
         address = open_stream(camera, profile, user=signed_in_user(request), now=now, lifetime=SCRIPT_GRANT)
         response = HttpResponseRedirect(address.hls)
@@ -190,6 +210,16 @@ class MapBase(APIView):
     )
     def get(self, request: Request) -> HttpResponse:
         return mapdata.response(request)
+
+
+def _blurred(still: guests.Still) -> HttpResponse:
+    empty = still.jpeg is None
+    response = HttpResponse(still.jpeg or b"", content_type="image/jpeg", status=204 if empty else 200)
+    if still.last_modified:
+        response["Last-Modified"] = still.last_modified
+    response["Cache-Control"] = "no-store"
+    response["Warroom-Picture"] = "blurred"
+    return response
 
 
 def _watchable(request: Request | HttpRequest, code: str, profile: str) -> Camera:

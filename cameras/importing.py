@@ -3,7 +3,8 @@
 Columns are the names below; only ``code``, ``name``, ``lat`` and ``lon`` are needed. A camera that exists is brought up
 to date with the columns the file has; an empty cell leaves a field as it is. ``area`` (kelurahan code) is found from
 the point when it is missing, and must hold the point when it is given. ``life_cycle`` is planned, installed (where a
-new camera begins), connected (in service: its picture can be watched) or removed.
+new camera begins), connected (in service: its picture can be watched) or removed. ``guest_policy`` is show, blur or
+hide: what the wall makes of its picture while there are visitors.
 """
 
 import csv
@@ -26,7 +27,9 @@ from cameras.models import Area, Camera, Lorong
 
 NEEDED = ("code", "name", "lat", "lon")
 NUMBERS = ("lat", "lon", "height_m", "bearing_deg", "tilt_deg", "hfov_deg", "range_m")
-TEXTS = ("name", "road", "kind", "owner", "link_owner", "main_address", "sub_address", "snapshot_address")
+TEXTS = (
+    "name", "road", "kind", "owner", "link_owner", "guest_policy", "main_address", "sub_address", "snapshot_address",
+)  # fmt: skip
 COLUMNS = (*NEEDED, *NUMBERS[2:], *TEXTS[1:], "area", "lorong", "life_cycle", "username", "password")
 LARGEST_BYTES = 50 << 20
 

@@ -23,7 +23,7 @@ ADDRESS_FIELDS = {
 EDITABLE = frozenset(
     {
         "name", "lorong", "road", "area", "lat", "lon", "height_m", "bearing_deg", "tilt_deg", "hfov_deg", "range_m",
-        "kind", "owner", "link_owner", "face_policy", "synthetic", *ADDRESS_FIELDS,
+        "kind", "owner", "link_owner", "face_policy", "guest_policy", "synthetic", *ADDRESS_FIELDS,
     }
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ class CameraSerializer(serializers.ModelSerializer[Camera]):
         fields = [
             "code", "name", "place", "lorong", "road", "area", "lat", "lon", "height_m", "bearing_deg", "tilt_deg",
             "hfov_deg", "range_m", "kind", "owner", "link_owner", "life_cycle", "down_cause", "life_cycle_since",
-            "face_policy", "watchable", "synthetic",
+            "face_policy", "guest_policy", "watchable", "synthetic",
         ]  # fmt: skip
 
     def get_watchable(self, camera: Camera) -> bool:

@@ -6,6 +6,7 @@ camera_state_changed = Signal()  # camera: Camera, state: StreamState (its newes
 camera_lost = Signal()  # camera: Camera, fault: Fault
 camera_recovered = Signal()  # camera: Camera, fault: Fault
 fleet_lost = Signal()  # node: str, cameras: list[Camera], at: datetime
+before_guests = Signal()  # user: User; a question: a receiver answers True if that screen stands before visitors
 camera_changed = Signal()  # camera: Camera
 storage_low = Signal()  # storage: MediaStorage, share: float, at: datetime
 storage_recovered = Signal()  # storage: MediaStorage, at: datetime

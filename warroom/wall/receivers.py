@@ -6,7 +6,8 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.roles import Act
+from accounts.models import User
+from accounts.roles import Act, Role
 from cameras import signals as camera_news
 from cameras.models import Camera
 from cameras.streaming.models import StreamState
@@ -14,6 +15,7 @@ from incidents import signals as incident_news
 from incidents.models import Alert, Entry, Incident
 from incidents.serializers import alert_card, entry_line, incident_row
 from warroom.wall import alarms, feed, messages, tend
+from warroom.wall.models import Wall
 
 
 @receiver(camera_news.camera_state_changed)
@@ -22,6 +24,12 @@ def camera_state(sender: object, *, camera: Camera, **rest: Any) -> None:
     states = StreamState.objects.filter(camera=camera)
     news = messages.camera_state(camera, states)
     feed.append(messages.CAMERA_STATE, news, at=timezone.now(), act=Act.CAMERA_VIEW, area_code=camera.area.code)
+
+
+@receiver(camera_news.before_guests)
+def before_guests(sender: object, *, user: User, **rest: Any) -> bool:
+    """The wall's own account, while somebody has said that there are visitors. People's browsers are their own."""
+    return user.role == Role.WALL and Wall.objects.filter(account=user, guest_at__isnull=False).exists()
 
 
 @receiver(incident_news.alert_raised)
