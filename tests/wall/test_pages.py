@@ -94,3 +94,12 @@ def test_the_page_holds_no_script_of_its_own_but_the_import_map(client_as: Signe
 @pytest.mark.parametrize(("language", "status"), [("id", 200), ("en", 200), ("xx", 404)])
 def test_the_words_of_the_scripts_need_no_sign_in(client: Client, language: str, status: int) -> None:
     assert client.get(reverse("words", args=[language])).status_code == status
+
+
+@pytest.mark.parametrize(("budget", "said"), [(None, False), (240, True), (0, True)])
+def test_an_output_is_told_how_many_pictures_it_may_show(
+    client_as: SignedIn, wall: Wall, budget: int | None, said: bool
+) -> None:
+    Output.objects.update_or_create(wall=wall, number=1, defaults={"frame_budget": budget})
+    page = client_as("operator").get(reverse("wall:output", args=["balaikota", 1])).content.decode()
+    assert (f'data-frame-budget="{budget}"' in page) is said

@@ -40,7 +40,13 @@ def _page(request: HttpRequest, slug: str, *, number: int | None) -> HttpRespons
         "device": identity.device_of(request) is not None,
         "tile_url": settings.MAP_TILE_URL,
     }
-    return listing.let_frame(render(request, "wall/wall.html", {"wall": found, "page": page}))
+    context = {"wall": found, "page": page, "frame_budget": _frame_budget(found, number)}
+    return listing.let_frame(render(request, "wall/wall.html", context))
+
+
+def _frame_budget(found: Wall, number: int | None) -> int | None:
+    """Pictures a second that this output's browser may show; None where nobody has said."""
+    return next((row.frame_budget for row in found.outputs.all() if row.number == number), None)
 
 
 def _output(found: Wall, number: int) -> Rectangle:

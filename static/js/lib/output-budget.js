@@ -45,7 +45,7 @@ class OutputBudget {
   }
 
   #deal() {
-    const most = Number(document.documentElement.dataset.frameBudget) || DEFAULT_BUDGET;
+    const most = told(document.documentElement.dataset.frameBudget);
     if (most !== this.#state.most) this.#state = startBudget(most);
     const ordered = [...this.#tiles].sort((a, b) => (a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
     this.#levels = allot(ordered.map((tile) => ({ id: tile, ...tile.demand })), { budget: this.#state.budget, before: this.#levels });
@@ -70,6 +70,12 @@ class OutputBudget {
     this.#state = adapt(this.#state, { shown, dropped, seconds, now });
     this.#deal();
   }
+}
+
+/** The budget that the page was told; 0 is one too. */
+function told(words) {
+  const most = words ? Number(words) : NaN;
+  return most >= 0 ? most : DEFAULT_BUDGET;
 }
 
 export const outputBudget = new OutputBudget();
