@@ -28,6 +28,7 @@ class Recordings {
   #chosen = false;
   #timer = 0;
   #drag = null;
+  #asked = Date.parse(new URLSearchParams(location.search).get("at") ?? ""); // a moment that a link led to; NaN: now
   #pinned = false;
 
   constructor(place, keys) {
@@ -42,6 +43,10 @@ class Recordings {
     for (const name of ["k-from", "k-to"]) byId(name)?.addEventListener("change", () => this.#typed());
     byId("k-pin")?.addEventListener("click", () => this.#pin());
     if (byId("k-form")) keys.bind("c", t("Simpan klip"), () => { byId("k-from").focus(); });
+    if (Number.isFinite(this.#asked)) {
+      this.#chosen = true;
+      this.#choice = { from: this.#asked - FIRST_CHOICE_MS / 2, to: this.#asked + FIRST_CHOICE_MS / 2 };
+    }
     onTick(() => this.#tick());
     addEventListener("pagehide", () => clearTimeout(this.#timer));
     this.#refresh();
@@ -59,9 +64,15 @@ class Recordings {
     return `/api/v1/cameras/${encodeURIComponent(this.#code)}/${name}/`;
   }
 
+  /** Now; around the moment that was asked for if there is one. */
+  #windowEnd() {
+    const now = serverClock.now();
+    return Number.isFinite(this.#asked) ? Math.min(now, this.#asked + (this.#hours * HOUR_MS) / 2) : now;
+  }
+
   async #refresh() {
     clearTimeout(this.#timer);
-    const to = serverClock.now();
+    const to = this.#windowEnd();
     const from = to - this.#hours * HOUR_MS;
     const query = `?from=${encodeURIComponent(new Date(from).toISOString())}&to=${encodeURIComponent(new Date(to).toISOString())}`;
     let waiting = false;
@@ -102,7 +113,7 @@ class Recordings {
     });
     line.replaceChildren(...drawn, svg("rect", { id: "k-choice", class: "choice", y: 0, height, x: 0, width: 0 }));
     setText(byId("k-first"), since(this.#window.from, this.#window.to));
-    setText(byId("k-last"), t("sekarang"));
+    setText(byId("k-last"), Number.isFinite(this.#asked) ? since(this.#window.to, serverClock.now()) : t("sekarang"));
     this.#drawChoice();
   }
 
