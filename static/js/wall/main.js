@@ -141,7 +141,9 @@ function drawRoot({ layout, guest, drill }) {
 
 /** The pictures on this glass. */
 function tiles() {
-  return tilesOnGlass().map((tile) => ({ state: tile.state, age: Number(tile.getAttribute("age") ?? Infinity) }));
+  return tilesOnGlass().map((tile) => ({
+    panel: tile.closest("wall-panel").name, state: tile.state, age: Number(tile.getAttribute("age") ?? Infinity),
+  }));
 }
 
 function tilesOnGlass() {

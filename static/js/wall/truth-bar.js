@@ -3,20 +3,20 @@
 import { t } from "../lib/i18n.js";
 import { clockShort, fineAge, whole } from "../lib/time.js";
 import { outputsWords } from "./outputs-words.js";
+import { picturesWords } from "./pictures-words.js";
 import { write } from "./write.js";
 
 const DASH = "–";
-const FRESH_S = 3;
 
 export class TruthBar {
   #bar = document.querySelector(".wtruth");
 
-  /** @param {{state: object, shown: object, feedAgeS: number|null, link: {state: string}, tiles: {state: string, age: number}[]}} known */
+  /** @param {{state: object, shown: object, feedAgeS: number|null, link: {state: string}, tiles: {panel: string, state: string, age: number}[]}} known */
   draw({ state, shown, feedAgeS, link, tiles }) {
     if (state.figures) this.#cameras(state.figures);
     this.#say("feed", feedAgeS === null ? DASH : fineAge(feedAgeS), feedAgeS === null ? "wait" : link.state === "open" ? "" : "warn");
-    const fresh = tiles.filter(({ state: look, age }) => look === "live" && age < FRESH_S).length;
-    this.#say("pictures", t("{fresh}/{all} segar", { fresh, all: tiles.length }), fresh === tiles.length ? "" : "warn");
+    const pictures = picturesWords(tiles);
+    this.#say("pictures", pictures.words, pictures.isBad ? "warn" : "");
     const { words, isBad } = outputsWords(shown.outputs ?? [], shown.revision);
     this.#say("output", words, isBad ? "warn" : "");
     this.#mode("lock", shown.lock && lockWords(shown.lock));
