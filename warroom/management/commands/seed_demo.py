@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from cameras.models import Area
 from cameras.simulator.catalogue import CAMERAS
-from warroom.demo import history, inventory, people, simulated, wall
+from warroom.demo import history, inventory, panels, people, simulated, wall
 
 
 class Command(BaseCommand):
@@ -39,6 +39,7 @@ class Command(BaseCommand):
             "wall": lambda: wall.seed(
                 cameras=[camera.code for camera in CAMERAS[: options["simulated"]]], now=timezone.now()
             ),
+            "panels": lambda: panels.seed(rng=rng, now=now),
         }
         with tqdm(total=len(steps), unit="step", disable=options["quiet"], ncols=80) as bar:
             for name, step in steps.items():
