@@ -8,6 +8,7 @@ from tests.bench import processes, wall_stage
 from tests.browser.room import Room
 from tests.launch.product import Product
 
+NODE = "-n node-"  # in the command line of a media node
 COUNT = """() => {
   window.presented = new Map();
   for (const video of document.querySelectorAll('camera-tile video')) {
@@ -66,7 +67,7 @@ def measure(room: Room, product: Product, profile: Profile, *, warm_up_s: float,
     wall = wall_stage.opened(room, f"/wall/{wall_stage.WALL}/", width=1920, height=1080)
     wall_stage.show(room.open("operator", "/map/"), f"ubin-{profile.tiles}")
     wall.wait_for_timeout(warm_up_s * 1000)
-    node = [pid for pid, line in product.processes().items() if "media_node" in line or "run_node" in line]
+    node = [pid for pid, line in product.processes().items() if NODE in line]
     browser = wall_stage.chromium_pids()
     wall.evaluate(COUNT)
     wall.wait_for_timeout(500)
