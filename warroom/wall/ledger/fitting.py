@@ -109,7 +109,7 @@ def replace(
             raise WrongState(old)
         if old.installed_on is not None and on < old.installed_on:
             raise ValidationError({"on": [_("Sebelum panel lama dipasang.")]})
-        new = HardwarePanel.objects.select_for_update().filter(serial=serial).first()
+        new = HardwarePanel.objects.select_for_update().order_by("pk").filter(serial=serial).first()
         if new is None:
             new = HardwarePanel(serial=serial, maker=old.maker, model=model or old.model, rated_hours=old.rated_hours)
             new.synthetic = old.synthetic
