@@ -42,6 +42,13 @@ def test_a_moment_shows_the_wall_as_it_was_and_who_put_it_there(wall: Wall, rina
     assert (after["event"]["kind"], after["event"]["by"]) == ("scene", "Rina A.")
 
 
+def test_the_moment_of_an_event_as_it_is_told_finds_the_event(wall: Wall, rina: User) -> None:
+    scenes.show(wall, "dasar", by=rina, now=NOW.replace(microsecond=123_456))
+    told = dt.datetime.fromisoformat(WallEvent.objects.get().shown["at"])
+    assert told.microsecond == 123_000
+    assert moment(wall, at=told, reader=rina)["event"]["kind"] == "scene"
+
+
 def test_a_replayed_moment_is_what_the_wall_said_then(wall: Wall, rina: User) -> None:
     scenes.keep(wall, slug="lain", title="Lain", cells=[{"panel": "A1", "source": "map"}], now=NOW)
     told = {}
@@ -149,9 +156,15 @@ def test_a_moment_among_hundreds_of_thousands_of_steps_is_read_at_once(wall: Wal
         WallEvent(wall=wall, revision=1, at=NOW - dt.timedelta(hours=n), kind="kept", shown=whole)
         for n in range(24 * days + 1)
     )
+    took = [read_ms(wall, NOW - dt.timedelta(days=day, minutes=1), rina) for day in (0, 0.4 * days, days - 1)]
+    assert max(took) < BAR_MS
+
+
+def read_ms(wall: Wall, at: dt.datetime, reader: User) -> float:
+    """The best of three: what the query costs, not what else the machine does."""
     took = []
-    for day in (0, 0.4 * days, 0.7 * days, days - 1):
+    for _again in range(3):
         began = time.perf_counter()
-        moment(wall, at=NOW - dt.timedelta(days=day, minutes=1), reader=rina)
+        moment(wall, at=at, reader=reader)
         took.append((time.perf_counter() - began) * 1000)
-    assert sorted(took)[1] < BAR_MS
+    return min(took)

@@ -43,7 +43,7 @@ class SpanQuerySerializer(serializers.Serializer[Any]):
         return {"from": start, **super().get_fields()}
 
 
-class EventSerializer(serializers.Serializer[Any]):
+class WallEventSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
     kind = serializers.CharField()
@@ -53,8 +53,8 @@ class EventSerializer(serializers.Serializer[Any]):
     drill = serializers.BooleanField()
 
 
-class EventPageSerializer(serializers.Serializer[Any]):
-    results = EventSerializer(many=True)
+class WallEventPageSerializer(serializers.Serializer[Any]):
+    results = WallEventSerializer(many=True)
     next = serializers.IntegerField(allow_null=True)
 
 
@@ -62,7 +62,7 @@ class MomentSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     oldest = serializers.DateTimeField(allow_null=True, help_text="where this wall's memory begins")
     shown = serializers.DictField(allow_null=True, help_text="the wall as it was; null before its memory begins")
-    event = EventSerializer(allow_null=True)
+    event = WallEventSerializer(allow_null=True)
     cameras = serializers.DictField(help_text="by code: name, place, recorded")
     alerts = serializers.ListField(child=serializers.DictField())
     incidents = serializers.ListField(child=serializers.DictField())
@@ -88,7 +88,7 @@ class Events(APIView):
     throttle_scope = "read"
 
     @extend_schema(
-        parameters=[SpanQuerySerializer], responses=EventPageSerializer, summary="What changed a wall, in order"
+        parameters=[SpanQuerySerializer], responses=WallEventPageSerializer, summary="What changed a wall, in order"
     )
     def get(self, request: Request, slug: str) -> Response:
         query = SpanQuerySerializer(data=request.query_params)

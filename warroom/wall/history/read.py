@@ -20,7 +20,11 @@ NO_EVENT: Final = ("step", "kept")  # what nobody did
 
 
 def moment(wall: Wall, *, at: dt.datetime, reader: User) -> dict[str, Any]:
-    """All that is known of this wall at that time. ``shown`` is None before the memory begins."""
+    """All that is known of this wall at that time. ``shown`` is None before the memory begins.
+
+    Times are told to the millisecond, so that of an event, asked for as told, must find the event.
+    """
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000 + 999)
     whole = wall.events.filter(at__lte=at, shown__isnull=False).order_by("-at", "-pk").first()
     shown = None if whole is None else _with_steps(wall, whole, at)
     return {
