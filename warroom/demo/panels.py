@@ -27,8 +27,9 @@ def seed(*, rng: random.Random, now: dt.datetime) -> None:
         elif place == 10:  # came used, and is nearly through
             HardwarePanel.objects.filter(pk=panel.pk).update(hours_at_install=76_500.0, warranty_until=now.date())
             panel.hours_at_install = 76_500.0
-        if place % 4 != 3:  # the last column is never read: its hours are estimates
-            _read(panel, a_day=22.5 + rng.random() * 1.4, now=now)
+        unread = place % COLUMNS == COLUMNS - 1  # nobody reads the last column: its hours are estimates
+        source = PanelReading.Source.ESTIMATE if unread else PanelReading.Source.AGENT
+        _read(panel, a_day=22.5 + rng.random() * 1.4, source=source, until=now)
 
 
 def _behind(outputs: list[Output], wall: Wall, row: int, column: int) -> Output | None:
@@ -57,6 +58,7 @@ def _successor(panel: HardwarePanel, now: dt.datetime) -> HardwarePanel:
     panel.state, panel.removed_on = HardwarePanel.State.REPLACED, changed_on
     panel.note = "garis tegak"
     panel.save()
+    _read(panel, a_day=23.1, source=PanelReading.Source.AGENT, until=now - dt.timedelta(days=210))
     return HardwarePanel.objects.create(
         serial=f"{panel.serial}B",
         maker=panel.maker,
@@ -71,17 +73,18 @@ def _successor(panel: HardwarePanel, now: dt.datetime) -> HardwarePanel:
     )
 
 
-def _read(panel: HardwarePanel, *, a_day: float, now: dt.datetime) -> None:
+def _read(panel: HardwarePanel, *, a_day: float, source: PanelReading.Source, until: dt.datetime) -> None:
     if panel.installed_on is None:
         return
-    weeks = [now.replace(minute=0, second=0, microsecond=0) - dt.timedelta(weeks=n) for n in range(WEEKS_READ)]
+    last = until.replace(minute=0, second=0, microsecond=0)
+    weeks = [last - dt.timedelta(weeks=n) for n in range(WEEKS_READ)]
     PanelReading.objects.bulk_create(
         PanelReading(
             panel=panel,
             at=at,
             hours=round(panel.hours_at_install + a_day * (at.date() - panel.installed_on).days),
-            source=PanelReading.Source.AGENT,
-            temperature_c=41.0,
+            source=source,
+            temperature_c=None if source == PanelReading.Source.ESTIMATE else 41.0,
         )
         for at in weeks
         if at.date() > panel.installed_on

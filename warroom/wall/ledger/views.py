@@ -117,6 +117,7 @@ def _shown(one: Standing) -> dict[str, Any]:
 
 
 def _wall(wall: Wall, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    rows = sorted(rows, key=lambda row: (_place(row["panel"]) or (99, 99), row["panel"].serial))
     worn = sorted(rows, key=lambda row: row["standing"].run.hours)
     return {
         "wall": wall,
@@ -128,14 +129,20 @@ def _wall(wall: Wall, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def _place(panel: HardwarePanel) -> tuple[int, int] | None:
+    """Row and column, if its position says so."""
+    said = PLACE.fullmatch(panel.position)
+    return (int(said[1]), int(said[2])) if said else None
+
+
 def _grid(rows: list[dict[str, Any]]) -> list[list[dict[str, Any] | None]]:
     """The panels as they hang, if their positions say so; else empty."""
     places: dict[tuple[int, int], dict[str, Any]] = {}
     for row in rows:
-        place = PLACE.fullmatch(row["panel"].position)
+        place = _place(row["panel"])
         if place is None:
             return []
-        places[int(place[1]), int(place[2])] = row
+        places[place] = row
     if len(places) != len(rows):
         return []
     down, across = (sorted({place[axis] for place in places}) for axis in (0, 1))
