@@ -13,7 +13,10 @@ from accounts.models import Agency, Agreement, ApiToken, AuditEntry, Scope, User
 class PersonAdmin(Trailed, UserAdmin):
     list_display = ["username", "first_name", "last_name", "role", "agency", "is_active"]
     list_filter = ["role", "agency", "is_active"]
-    fieldsets = [*(UserAdmin.fieldsets or ()), (_("Ruang kendali"), {"fields": ["role", "agency", "language", "area_codes"]})]
+    fieldsets = [
+        *(UserAdmin.fieldsets or ()),
+        (_("Ruang kendali"), {"fields": ["role", "agency", "language", "area_codes"]}),
+    ]
 
 
 class ScopeInline(admin.TabularInline):
