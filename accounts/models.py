@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -106,6 +107,15 @@ class User(AbstractUser):
                 condition=~Q(role=Role.LIAISON) | Q(agency__isnull=False), name="liaison_belongs_to_an_agency"
             ),
         ]
+
+    def clean(self) -> None:
+        """Codes are compared by their beginnings: a bare "73.71" or an empty code would open the whole city."""
+        super().clean()
+        codes = self.area_codes
+        if not isinstance(codes, list) or not all(
+            isinstance(code, str) and AREA_CODE.regex.match(code) for code in codes
+        ):
+            raise ValidationError({"area_codes": _('Daftar kode wilayah, misalnya ["73.71.01"].')})
 
     @property
     def display_name(self) -> str:

@@ -35,3 +35,16 @@ def test_what_is_changed_there_is_in_the_trail() -> None:
         ("kepala", "admin_changed", subject),
         ("kepala", "admin_deleted", subject),
     ]
+
+
+@pytest.mark.parametrize("codes", ['"73.71"', '[""]', "[73]", '["73.7"]', '{"73": 1}'])
+def test_a_wall_is_not_let_into_the_whole_city_by_a_slip(codes: str) -> None:
+    wall = make_user(role="wall", area_codes=["73.71.01"])
+    client, path = admin_client(), f"/admin/accounts/user/{wall.pk}/change/"
+    form = {name: value for name, value in client.get(path).context["adminform"].form.initial.items() if value}
+    joined = wall.date_joined
+    given = {**form, "date_joined_0": f"{joined:%Y-%m-%d}", "date_joined_1": f"{joined:%H:%M:%S}", "area_codes": codes}
+    assert client.post(path, given).context["errors"] == [['Daftar kode wilayah, misalnya ["73.71.01"].']]
+    assert client.post(path, {**given, "area_codes": '["73.71.01", "73.71.02"]'}).status_code == 302
+    wall.refresh_from_db()
+    assert wall.area_codes == ["73.71.01", "73.71.02"]
