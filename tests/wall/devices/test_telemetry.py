@@ -89,6 +89,13 @@ def test_hours_are_sums_and_their_seconds_are_those_of_the_clock(output: Output)
     assert sum(seconds for seconds, _frames, _dropped in hours) == int(8 * 5.2)
 
 
+def test_changes_of_scene_cost_no_running_time(output: Output) -> None:
+    telemetry.keep(output.pk, connection="a", figures={}, now=later(1))
+    telemetry.shown(output.pk, connection="a", revision=412, now=later(4))
+    telemetry.keep(output.pk, connection="a", figures={}, now=later(6))
+    assert OutputHour.objects.get().seconds_on == 6
+
+
 def test_an_absence_is_no_running_time(output: Output) -> None:
     telemetry.keep(output.pk, connection="a", figures={}, now=later(3600))
     assert OutputHour.objects.get().seconds_on == 0

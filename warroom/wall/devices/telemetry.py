@@ -102,6 +102,7 @@ def shown(output_pk: int, *, connection: str, revision: int, now: dt.datetime) -
     """A revision is on glass. Raises Replaced."""
     with transaction.atomic():
         output = _of(output_pk, connection)
+        _count(output, {}, now=now)  # or each change of scene would cost the hour the seconds since the last figures
         news = output.revision != revision
         output.revision, output.last_seen_at = revision, now
         _write(output, {**output.figures}, now=now, news=news)
