@@ -14,7 +14,7 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from tests.builders import make_user
 from tests.wall.devices.builders import device, make_wall, pair, supervisor
-from warroom.wall.devices import pairing, tokens
+from warroom.wall.devices import orders, pairing, tokens
 from warroom.wall.devices.pairing import Ticket, TooManyCodes, TooManyWrongCodes, WrongCode
 from warroom.wall.models import FeedEntry, Output, Pairing
 
@@ -105,6 +105,15 @@ def test_nothing_changes_before_the_new_device_has_come() -> None:
     assert fetched is not None
     assert tokens.owner(token) is None
     assert tokens.owner(fetched[1]) is not None
+
+
+def test_a_device_that_still_waits_is_revoked_with_its_output() -> None:
+    wall, by, shown = make_wall(), supervisor(), ticket()
+    output = pairing.claim(shown.code, wall=wall, number=1, by=by, now=NOW)
+    orders.revoke(output, by=by, now=NOW)
+    assert pairing.fetch(shown.secret, now=NOW) is None
+    assert not pairing.waits(shown.secret, now=NOW)
+    assert Output.objects.get(pk=output.pk).token_digest == ""
 
 
 def test_pairing_again_keeps_the_output_and_its_history() -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Act
 from warroom.wall import feed, messages
 from warroom.wall.devices.news import told
-from warroom.wall.models import Output, Wall
+from warroom.wall.models import Output, Pairing, Wall
 
 Do = Literal["identify", "pattern", "clear", "reload"]
 # After these the output goes back by itself: a pattern that somebody forgot must not hide the city.
@@ -37,8 +37,12 @@ def give(wall: Wall, *, number: int | None, do: Do, by: User, now: dt.datetime) 
 
 
 def revoke(output: Output, *, by: User, now: dt.datetime) -> Output:
-    """Its device is nobody from now on: no page, no picture, no socket. The output and its history stay."""
+    """Its device is nobody from now on: no page, no picture, no socket. The output and its history stay.
+
+    A device whose code was typed for this output and that has not fetched its token yet does not get one either.
+    """
     with transaction.atomic():
+        Pairing.objects.filter(output=output, taken_at=None).delete()
         order = fresh_order("reload", now)  # the page comes back as a device that waits for a code
         Output.objects.filter(pk=output.pk).update(
             token_digest="", token_before="", revoked_at=now, connection="", opened_by="", order={},
