@@ -140,6 +140,15 @@ def test_an_allowed_site_may_be_put(api_as: ApiAs, wall: Wall, rina: User) -> No
     assert post(api_as(rina), "panels/A1/", content=page).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "url", ["https://cuaca.go.id.jahat.example/", "https://cuaca.go.id\\@jahat.example/", "https://cuaca.go.id:8443/"]
+)
+def test_a_page_beside_an_allowed_site_is_refused(api_as: ApiAs, wall: Wall, rina: User, url: str) -> None:
+    AllowedSite.objects.create(origin="https://cuaca.go.id", title="Cuaca", by=rina, at=timezone.now())
+    refused = post(api_as(rina), "panels/A1/", content={"source": "web", "url": url})
+    assert (refused.status_code, refused.json()["field"]) == (400, "content.url")
+
+
 def test_a_wall_shows_only_what_its_account_may_see(api_as: ApiAs, wall: Wall) -> None:
     tallo = make_area(code="73.71.08.1001")
     make_camera(code="TLO-001", area=tallo)

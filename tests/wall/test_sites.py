@@ -124,14 +124,6 @@ def test_an_operator_reads_the_list_and_writes_none(api_as: ApiAs) -> None:
 
 
 @pytest.mark.django_db
-def test_only_a_listed_page_may_be_put_on_a_panel() -> None:
-    listing.allow(BMKG, title="Cuaca", by=make_user(role="admin"), now=timezone.now())
-    assert listing.require_listed(f"{BMKG}/cuaca") == BMKG
-    with pytest.raises(listing.SiteRefused):
-        listing.require_listed("https://jahat.example/")
-
-
-@pytest.mark.django_db
 def test_without_sites_nothing_may_be_framed() -> None:
     assert not hasattr(listing.let_frame(HttpResponse()), "_csp_update")
 

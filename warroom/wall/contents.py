@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from accounts.problems import Problem
 from cameras.models import Area, Camera
 from incidents.models import Alert, Incident
 from warroom.wall import sources
-from warroom.wall.models import AllowedSite, Picture, Tour, Wall
+from warroom.wall.models import Picture, Tour, Wall
+from warroom.wall.sites import listing, origins
 
 NEWEST = "newest"
 M = TypeVar("M", bound=Model)
@@ -73,18 +73,14 @@ def _foreign_sites(contents: list[tuple[str, Mapping[str, Any]]]) -> list[source
     pages = [(at, one["url"]) for at, one in contents if "url" in one]
     if not pages:
         return []
-    allowed = set(AllowedSite.objects.values_list("origin", flat=True))
-    return [
-        sources.BadContent(f"{at}.url", _("Situs %(name)s tidak ada di daftar izin.") % {"name": origin(url)})
-        for at, url in pages
-        if origin(url) not in allowed
-    ]
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port of an address that was checked."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    allowed = listing.listed()
+    found = []
+    for at, url in pages:
+        try:
+            origins.require_listed(url, allowed)
+        except origins.BadSite as bad:
+            found.append(sources.BadContent(f"{at}.url", str(bad)))
+    return found
 
 
 def _seen(wall: Wall | None, rows: QuerySet[M]) -> QuerySet[M]:

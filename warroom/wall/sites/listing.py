@@ -57,25 +57,18 @@ def disallow(site: AllowedSite, *, by: User, now: dt.datetime) -> None:
     log.info("site.disallowed", origin=site.origin)
 
 
-def require_listed(address: str) -> str:
-    """The origin of a page that a panel may show. Raises SiteRefused. One query."""
-    try:
-        return origins.require_listed(address, _listed())
-    except origins.BadSite as bad:
-        raise SiteRefused(str(bad)) from None
-
-
 def let_frame(response: R) -> R:
     """This page may frame the listed sites and nothing else (CSP frame-src). One query.
 
     It may ask them, too, whether they answer (connect-src): a frame does not tell a page from an error.
     """
-    listed = sorted(_listed())
-    if listed:
-        policy = {"frame-src": listed, "connect-src": listed}
+    allowed = sorted(listed())
+    if allowed:
+        policy = {"frame-src": allowed, "connect-src": allowed}
         setattr(response, "_csp_update", policy)  # noqa: B010  django-csp reads it
     return response
 
 
-def _listed() -> set[str]:
+def listed() -> set[str]:
+    """The origins on the list. One query."""
     return set(AllowedSite.objects.values_list("origin", flat=True)[:MOST_SITES])
