@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from warroom.wall import panels
+from warroom.wall import layouts, sources
 from warroom.wall.models import Wall
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ def test_a_new_wall_has_a_scene_that_can_be_shown() -> None:
     call_command("create_wall", "posko", name="Posko", width_m=6.0)
     wall = Wall.objects.select_related("scene").get()
     assert wall.scene is not None
-    assert panels.check(wall.scene.cells) == panels.standard()
+    assert sources.cells(wall.scene.cells) == layouts.city_cells()
     assert (wall.width_m, wall.synthetic) == (6.0, False)
 
 
@@ -26,5 +26,5 @@ def test_a_name_that_is_taken_or_is_no_slug_is_refused() -> None:
 
 
 def test_the_standard_scene_takes_as_many_cameras_as_there_are() -> None:
-    assert panels.cameras(panels.standard(["A-1", "A-2"])) == ["A-1", "A-2"]
-    assert len(panels.cameras(panels.standard(f"A-{n}" for n in range(40)))) == 12
+    assert sources.cameras(layouts.city_cells(["A-1", "A-2"])) == ["A-1", "A-2"]
+    assert len(sources.cameras(layouts.city_cells(f"A-{n}" for n in range(40)))) == 12

@@ -6,7 +6,7 @@ from accounts.access import Forbidden
 from accounts.models import AuditEntry
 from tests.builders import make_user
 from tests.wall.builders import make_wall
-from warroom.wall import feed, scenes
+from warroom.wall import changes, feed, scenes
 from warroom.wall.models import FeedEntry
 
 pytestmark = pytest.mark.django_db
@@ -16,19 +16,18 @@ NOW = dt.datetime(2026, 1, 31, 6, 5, tzinfo=dt.UTC)
 def test_showing_a_scene_is_news_and_on_the_audit_trail() -> None:
     wall, rina = make_wall(), make_user(first_name="Rina", last_name="Amalia")
     shown = scenes.show(wall, "banjir", by=rina, now=NOW)
-    assert (shown.scene.slug if shown.scene else None, shown.revision) == ("banjir", 1)
+    assert (shown["scene"]["slug"], shown["revision"]) == ("banjir", 1)
     news = FeedEntry.objects.get()
-    assert news.kind == "wall.scene"
-    assert news.data["wall"] == wall.slug
-    assert news.data["scene"]["slug"] == "banjir"
-    assert (news.data["revision"], news.data["by"]) == (1, "Rina A.")
+    assert (news.kind, news.data["slug"], news.data["scene"]["slug"]) == ("wall.changed", wall.slug, "banjir")
+    assert (news.data["revision"], news.data["what"]["by"]) == (1, "Rina A.")
+    assert news.data["swap_at"] == "2026-01-31T06:05:00.150Z"
     assert AuditEntry.objects.get().subject == wall.slug
 
 
 def test_whoever_saw_an_older_wall_is_told_what_it_shows_now() -> None:
     wall, rina = make_wall(), make_user()
     scenes.show(wall, "banjir", by=rina, revision=0, now=NOW)
-    with pytest.raises(scenes.WallMovedOn) as refused:
+    with pytest.raises(changes.WallMovedOn) as refused:
         scenes.show(wall, "dasar", by=rina, revision=0, now=NOW)
     assert refused.value.extra["current"]["scene"]["slug"] == "banjir"
     assert feed.head() == 1
@@ -48,5 +47,5 @@ def test_a_scene_of_another_wall_is_unknown() -> None:
 def test_a_scene_with_bad_cells_is_not_kept() -> None:
     wall = make_wall()
     with pytest.raises(scenes.BadCells):
-        scenes.keep(wall, slug="baru", title="Baru", cells=[{"panel": "Q9", "source": "map"}])
+        scenes.keep(wall, slug="baru", title="Baru", cells=[{"panel": "Q99", "source": "radio"}], now=NOW)
     assert not wall.scenes.filter(slug="baru").exists()

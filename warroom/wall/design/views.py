@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts import access
 from accounts.decorators import requires
@@ -13,7 +12,6 @@ from warroom.wall.design import layouts, scenes, schedule, tours
 from warroom.wall.models import AllowedSite, Layout, Picture, Tour
 
 
-@require_safe
 @requires(Act.WALL_MANAGE)
 def editor(request: HttpRequest, slug: str) -> HttpResponse:
     wall = access.get_visible(request.user, shown.walls(), slug=slug)
