@@ -2,7 +2,7 @@
    Classes: "tile" on the wall, "dtile" at the desk. The page sets `about`, `news` and `mark`, and by attributes:
    profile (focus or main: somebody looks at this one), wish (hls, ll or live: how young it should be), priority
    (incident, pinned, wall, desk or mobile: who keeps moving when not all can), mode="still".
-   The tile says by attributes: state, age, plays (the profile its pixels need), lane, level (full, reduced or still). */
+   `terse`: its caption has room for few words. The tile says by attributes: state, age, plays (the profile its pixels need), lane, level (full, reduced or still). */
 
 import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
@@ -32,12 +32,17 @@ export class CameraTile extends HTMLElement {
     this.#draw();
   }
 
+  /** A tile that only moves to another place of the page plays on. */
   disconnectedCallback() {
     this.#seen.disconnect();
     this.#offTick();
-    this.#onScreen = false;
-    this.#stream.close();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#show(false);
+    });
   }
+
+  /** Moved by moveBefore(): nothing of it was taken down. */
+  connectedMoveCallback() {}
 
   attributeChangedCallback(name, before, after) {
     if (!this.#parts || before === after) return;
@@ -169,7 +174,7 @@ export class CameraTile extends HTMLElement {
     put(this, "state", state);
     put(this, "age", ageS === null ? null : ageS.toFixed(1));
     put(this, "level", level);
-    const words = state === "live" || state === "still" ? levelWords(level, ageS) : null;
+    const words = state === "live" || state === "still" ? levelWords(level, ageS, { terse: this.hasAttribute("terse") }) : null;
     this.#parts.level.hidden = !words;
     write(this.#parts.level, words ?? "");
     put(this.#parts.dot, "class", `dot ${dot}`.trim());

@@ -63,9 +63,11 @@ export function caption({ state, ageS, pictureAt }) {
  * What the caption says of a tile that was given less than all pictures; null when it has them all.
  * @param {string|null} level full, reduced or still
  * @param {number|null} ageS of the picture on the tile, since it was taken; null while there is none
+ * @param {{terse?: boolean}} how terse: a caption with room for few words; its square dot says that it is a still
  */
-export function levelWords(level, ageS) {
-  if (level === "reduced") return t("hemat gambar");
+export function levelWords(level, ageS, { terse = false } = {}) {
+  if (level === "reduced") return terse ? t("hemat") : t("hemat gambar");
   if (level !== "still") return null;
-  return ageS === null ? t("menunggu cuplikan") : t("cuplikan {age} lalu", { age: age(ageS) });
+  if (ageS === null) return terse ? t("menunggu") : t("menunggu cuplikan");
+  return terse ? t("{age} lalu", { age: age(ageS) }) : t("cuplikan {age} lalu", { age: age(ageS) });
 }

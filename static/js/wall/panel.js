@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { clockShort } from "../lib/time.js";
 import { isSeen } from "./output-geometry.js";
 import { makeSource } from "./sources/registry.js";
-import { contentOf, isLarge, isSmall, keyOf } from "./standing.js";
+import { contentOf, isLarge, isNarrow, isSmall, keyOf } from "./standing.js";
 import { PICTURE_PATIENCE_MS } from "./swap.js";
 import { write } from "./write.js";
 
@@ -24,6 +24,7 @@ export class WallPanel extends HTMLElement {
     this.toggleAttribute("zone", place.zone === true);
     this.toggleAttribute("large", isLarge(place));
     this.toggleAttribute("small", isSmall(place));
+    this.toggleAttribute("narrow", isNarrow(place));
     for (const [name, value] of [["--x", place.x], ["--y", place.y], ["--pw", place.w], ["--ph", place.h]]) this.style.setProperty(name, value);
     this.toggleAttribute("sized", Boolean(place.text));
     if (place.text) this.style.setProperty("--text", place.text);
@@ -31,8 +32,11 @@ export class WallPanel extends HTMLElement {
 
   get place() { return this.#place; }
 
-  /** Get the panel's next content ready, unseen. The first one stands at once. */
-  prepare(standing) {
+  /**
+   * Get the panel's next content ready, unseen. The first one stands at once.
+   * @param {{awaits?: boolean}} how awaits: the tile that plays this camera elsewhere will be handed over
+   */
+  prepare(standing, { awaits = false } = {}) {
     const content = contentOf(standing);
     const key = keyOf(content);
     if (key === (this.#next ?? this.#now)?.key) return;
@@ -40,6 +44,8 @@ export class WallPanel extends HTMLElement {
     if (key === this.#now?.key) return;
     const element = makeSource(content);
     element.classList.add("source");
+    const playsIt = content.camera && this.#now?.element.tile && this.#now.element.code === content.camera;
+    if (awaits || playsIt) element.awaitTile?.();
     if (!this.#now) {
       this.#now = { key, element };
       this.append(element);
@@ -88,12 +94,15 @@ export class WallPanel extends HTMLElement {
     if (!this.#agreed || element !== this.#next?.element || (element.ready === false && !late)) return;
     clearTimeout(this.#timer);
     const leaving = this.#now.element;
+    const isHandedOver = element.awaits === true;
+    if (isHandedOver) element.takeTile(leaving.code === element.code ? leaving.giveTile() : null);
     this.#now = this.#next;
     this.#next = null;
     this.#agreed = false;
     element.classList.remove("coming");
     element.removeAttribute("aria-hidden");
-    dissolve(element).finally(() => leaving.remove());
+    if (isHandedOver) leaving.remove(); // the same picture stays where it was
+    else dissolve(element).finally(() => leaving.remove());
   }
 
   #dropNext() {
@@ -124,15 +133,46 @@ export class WallGrid extends HTMLElement {
     this.replaceChildren(...this.#panels.values());
   }
 
-  prepare(shown) { for (const [name, panel] of this.#panels) panel.prepare(shown.panels?.[name]); }
+  /** @param {{from?: WallGrid|null}} how from: the grid that this one will follow, and take over players from */
+  prepare(shown, { from = null } = {}) {
+    const playing = playingTiles(from);
+    for (const [name, panel] of this.#panels) panel.prepare(shown.panels?.[name], { awaits: takeOne(playing, panel, contentOf(shown.panels?.[name]).camera) !== null });
+  }
+
+  /** Cameras that stand here as on the grid before play on: their tiles move over. */
+  follow(before) {
+    const playing = playingTiles(before);
+    for (const panel of this.#panels.values()) {
+      const { source } = panel;
+      if (source?.awaits) source.takeTile(takeOne(playing, panel, source.code)?.giveTile() ?? null);
+    }
+  }
+
   agree() { for (const panel of this.#panels.values()) panel.agree(); }
   draw(known) { for (const panel of this.#panels.values()) panel.draw(known); }
 }
 
-/** Over what lies behind it, never through black. */
-export function dissolve(element) {
+/** The sources on a grid's glass whose tiles play, by camera. @returns {Map<string, HTMLElement[]>} */
+function playingTiles(grid) {
+  const found = new Map();
+  for (const panel of grid?.panels.values() ?? []) {
+    const { source } = panel;
+    if (panel.hasAttribute("unseen") || !source?.tile || source.tile.state === "starting") continue;
+    found.set(source.code, [...(found.get(source.code) ?? []), source]);
+  }
+  return found;
+}
+
+/** One of them for this panel, or null: what is not on this glass needs no player. */
+function takeOne(playing, panel, camera) {
+  return panel.hasAttribute("unseen") ? null : playing.get(camera)?.shift() ?? null;
+}
+
+/** Over what lies behind it, or away from it; never through black. */
+export function dissolve(element, { isLeaving = false } = {}) {
   const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400;
-  const fade = element.animate([{ opacity: 0 }, { opacity: 1 }], { duration, easing: "cubic-bezier(.2,0,0,1)" });
+  const steps = [{ opacity: 0 }, { opacity: 1 }];
+  const fade = element.animate(isLeaving ? steps.reverse() : steps, { duration, easing: "cubic-bezier(.2,0,0,1)", fill: isLeaving ? "forwards" : "none" });
   return fade.finished.catch(() => {});
 }
 

@@ -81,7 +81,7 @@ export class Stage {
       this.#grid.prepare(shown);
     } else {
       if (!sameGeometry(shown.layout, this.#next?.layout)) this.#buildNext(shown);
-      this.#next.grid.prepare(shown);
+      this.#next.grid.prepare(shown, { from: this.#grid });
     }
   }
 
@@ -112,7 +112,7 @@ export class Stage {
     grid.build(shown.layout, shown, glass(shown, this.#output));
     grid.classList.add("coming");
     this.#next = { grid, layout: shown.layout };
-    this.#host.append(grid);
+    this.#host.prepend(grid); // what leaves lies on top and fades away
   }
 
   #dropNext() {
@@ -126,6 +126,13 @@ export class Stage {
     this.#layout = this.#next.layout;
     this.#next = null;
     this.#grid.classList.remove("coming");
-    if (leaving) dissolve(this.#grid).finally(() => leaving.remove());
+    this.#grid.follow(leaving);
+    this.#grid.agree(); // two changes may have fallen due at once
+    if (!leaving) return;
+    leaving.classList.add("leaving");
+    leaving.removeAttribute("id");
+    leaving.removeAttribute("role");
+    leaving.setAttribute("aria-hidden", "true");
+    dissolve(leaving, { isLeaving: true }).finally(() => leaving.remove());
   }
 }

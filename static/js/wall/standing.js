@@ -2,6 +2,7 @@
 
 const LARGE_W = 120;  // a picture for the room: its sound stream, its long caption
 const SMALL_H = 36;   // room for a smaller caption only
+const NARROW_W = 70;  // a caption has room for the name, the clock and two letters
 
 /** The content that is seen: an alarm's loan before the panel's own; a tour with the camera it stands at. */
 export function contentOf({ content, loan, step } = {}) {
@@ -27,6 +28,12 @@ export function cameraOf(standing) {
 
 export function isLarge({ w }) { return w >= LARGE_W; }
 export function isSmall({ h }) { return h < SMALL_H; }
+export function isNarrow({ w, text = 4 }) { return w < (NARROW_W * text) / 4; }
+
+/** "Hasan S." -> "HS": who is meant, where there is no room for a name. */
+export function initials(name) {
+  return (name.match(/\p{L}+/gu) ?? []).map(([letter]) => letter.toUpperCase()).slice(0, 3).join("");
+}
 
 function place({ name, x, y, w, h, zone = false, text = null }) {
   return [name, x, y, w, h, zone, text];

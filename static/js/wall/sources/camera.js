@@ -4,16 +4,42 @@ import "../../lib/camera-tile.js";
 import { t } from "../../lib/i18n.js";
 import { shortName } from "../../lib/short-name.js";
 import { pictureFor } from "../guest.js";
+import { initials } from "../standing.js";
 import { markOf } from "../zone.js";
 import { part, WallSource } from "./source.js";
 
 export class WallCamera extends WallSource {
-  #tile = null; #plate = null; #policy = null; #ready = false;
+  #tile = null; #plate = null; #policy = null; #ready = false; #awaits = false;
 
   get tile() { return this.#tile; }
 
+  /** Whether it starts no player, because one that plays will be handed over. */
+  get awaits() { return this.#awaits; }
+
+  /** Start no player of this camera: the tile that plays it will come. */
+  awaitTile() { this.#awaits = true; }
+
+  /** The tile leaves for another panel and plays on; what remains draws no longer. */
+  giveTile() {
+    const tile = this.#tile;
+    this.#tile = null;
+    this.#awaits = this.hidden = true; // hidden: through the hole shows what comes
+    return tile;
+  }
+
+  /** The tile that was awaited; null: it went elsewhere, start one. */
+  takeTile(tile) {
+    this.#awaits = false;
+    this.#policy = null;
+    if (!tile) return;
+    this.#tile = tile;
+    if (this.moveBefore && this.isConnected && tile.isConnected) this.moveBefore(tile, null);
+    else this.append(tile);
+    this.#isThere();
+  }
+
   /** Whether the panel may change to it. One that this glass does not show waits for nothing. */
-  get ready() { return this.#ready || this.#isUnseen; }
+  get ready() { return this.#ready || this.#awaits || this.#isUnseen; }
 
   get code() { return this.content.camera; }
 
@@ -25,19 +51,23 @@ export class WallCamera extends WallSource {
     const { panel } = known;
     const alerts = Object.values(known.state.alerts).filter(({ state }) => state !== "closed");
     const mark = markOf({ loan: panel.loan, camera: this.code, alerts });
-    const large = this.closest("wall-panel[large]") !== null;
+    const place = this.closest("wall-panel");
+    const large = place?.hasAttribute("large") ?? false;
     this.#tile.classList.toggle("focus", large);
     this.#ask({ profile: large ? "focus" : "tile", wish: large ? "live" : mark ? "ll" : "hls", priority: mark ? "incident" : this.content.locked ? "pinned" : "wall" });
-    const said = this.said(panel);
+    const isNarrow = place?.hasAttribute("narrow") ?? false;
+    this.#tile.toggleAttribute("terse", isNarrow);
+    const said = this.said(panel, { isNarrow });
     this.#tile.toggleAttribute("said", Boolean(said));
     this.#tile.about = { name: shortName(camera.name), lorong: camera.lorong, area: camera.area, extra: said || secondName(camera) };
     this.#tile.news = camera;
     this.#tile.mark = mark;
   }
 
-  /** What the caption says besides the name: to whom a borrowed panel goes back. */
-  said({ loan, held }) {
-    return loan && held ? t("kembali ke {who}", { who: held.by }) : "";
+  /** What the caption says besides the name: to whom a borrowed panel goes back. A narrow one keeps room for the name. */
+  said({ loan, held }, { isNarrow }) {
+    if (!loan || !held) return "";
+    return isNarrow ? t("ke {who}", { who: initials(held.by) }) : t("kembali ke {who}", { who: held.by });
   }
 
   get #isUnseen() { return this.closest("wall-panel[unseen]") !== null; }
@@ -50,8 +80,8 @@ export class WallCamera extends WallSource {
     if (policy === "show" || policy === "blur") {
       this.#plate?.remove();
       this.#plate = null;
-      this.#tile ??= this.#makeTile();
-      this.#tagBlurred(policy === "blur");
+      if (!this.#awaits) this.#tile ??= this.#makeTile();
+      if (this.#tile) this.#tagBlurred(policy === "blur");
       return;
     }
     this.#tile?.remove();

@@ -5,9 +5,10 @@ import { WallCamera } from "./camera.js";
 
 export class WallTour extends WallCamera {
   /** A tour that passes over dead cameras says so, or the room would believe it saw them all. */
-  said(panel) {
+  said(panel, { isNarrow }) {
     const { alive, of } = panel.step ?? {};
-    return super.said(panel) || (alive < of ? t("{alive} dari {all}", { alive, all: of }) : "");
+    const passedOver = () => (isNarrow ? `${alive}/${of}` : t("{alive} dari {all}", { alive, all: of }));
+    return super.said(panel, { isNarrow }) || (alive < of ? passedOver() : "");
   }
 }
 
