@@ -114,6 +114,9 @@ export function kindWords(kind) {
   return KINDS[kind]?.() ?? kind.replaceAll("_", " ");
 }
 
+// What tells that a card has to be drawn anew: with a guest in the room the same version is told with fewer words.
+const SHOWN = ["version", "state", "summary", "place", "acknowledged_by"];
+
 /** The open alerts. `limit` keeps a wall's column from overflowing; the footer counts the rest. */
 export class AlertFeed extends HTMLElement {
   #cards = new Map();
@@ -129,7 +132,7 @@ export class AlertFeed extends HTMLElement {
     const kept = new Map();
     shown.forEach((alert, index) => {
       const card = this.#cards.get(alert.id) ?? cardOf(className);
-      if (card.alert?.version !== alert.version || card.alert?.state !== alert.state) card.alert = alert;
+      if (SHOWN.some((field) => card.alert?.[field] !== alert[field])) card.alert = alert;
       if (list.children[index] !== card) list.insertBefore(card, list.children[index] ?? null);
       kept.set(alert.id, card);
     });

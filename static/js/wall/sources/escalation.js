@@ -31,7 +31,7 @@ export class WallEscalation extends WallSource {
     const alerts = Object.values(known.state.alerts).filter(({ state }) => state !== "closed");
     const room = Math.max(1, Math.floor((known.panel.h - HEAD_W) / ROW_W));
     const rows = byDistrict(alerts, (alert) => this.#districtOf(alert)).slice(0, room);
-    const look = JSON.stringify([room, rows.map(({ name, open, unacknowledged, worst, newest }) => [name, open, unacknowledged, worst, newest.id, newest.version])]);
+    const look = JSON.stringify([room, rows.map(({ name, open, unacknowledged, worst, newest }) => [name, open, unacknowledged, worst, newest.id, newest.version, newest.summary])]);
     if (look === this.#drawn) return;
     this.#drawn = look;
     this.#list.replaceChildren(...rows.map(row));

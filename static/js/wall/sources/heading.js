@@ -15,10 +15,17 @@ export class WallHeading extends WallSource {
 
   render({ shown, state, panel }) {
     write(this.#title, this.content.text ?? "");
-    const { cameras, dark, tours } = picturesBelow(shown, state.cameras, panel);
+    const { cameras, dark, tours } = picturesBelow(shown, (name, camera) => this.#isDark(name, state.cameras[camera]), panel);
     const tour = tours ? t("{n} tur: {alive} dari {all} kamera", { n: tours.count, alive: tours.alive, all: tours.of }) : "";
     const pictures = cameras ? t("{n} kamera", { n: cameras }) : "";
     write(this.#count, [pictures, tour, dark ? t("{n} tanpa gambar", { n: dark }) : ""].filter(Boolean).join(", "));
+  }
+
+  /** What the tile itself says; of one on another output's glass only the feed knows. */
+  #isDark(name, camera) {
+    const panel = this.closest("wall-grid")?.panels.get(name);
+    const tile = panel?.hasAttribute("unseen") ? null : panel?.source?.tile;
+    return (tile?.state ?? camera?.state) === "lost";
   }
 }
 
