@@ -26,6 +26,7 @@ WALL_ORDER: Final = "wall.order"
 WALL_ASKED: Final = "wall.asked"
 SKIP: Final = "skip"
 HEARTBEAT: Final = "heartbeat"
+OF_ONE_WALL: Final = frozenset({WALL_CHANGED, WALL_STEP, WALL_OUTPUT, WALL_ORDER, WALL_ASKED})
 
 Shown = Literal["starting", "live", "stale", "lost", "still"]
 SHOWN: dict[str, Shown] = {
@@ -104,7 +105,8 @@ class Figures(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One feed row, encoded once. ``key`` names what it is about when only the newest of its kind matters."""
+    """One feed row, encoded once. ``key`` names what it is about when only the newest of its kind matters; ``wall`` the
+    one that it tells of."""
 
     seq: int
     kind: str
@@ -113,6 +115,7 @@ class Row:
     area_code: str
     key: str
     text: str
+    wall: str = ""
 
     @property
     def skip(self) -> str:
@@ -142,19 +145,24 @@ def row(entry: FeedEntry) -> Row:
         area_code=entry.area_code,
         key=str(entry.data.get("camera", "")) if entry.kind == CAMERA_STATE else "",
         text=frame(entry.seq, entry.kind, at=entry.at, data=entry.data),
+        wall=_wall(entry) if entry.kind in OF_ONE_WALL else "",
     )
+
+
+def _wall(entry: FeedEntry) -> str:
+    return str(entry.data["slug"] if entry.kind == WALL_CHANGED else entry.data["wall"])
 
 
 def wire(sent: Row) -> str:
     """A row as it travels from the process that wrote it to the hubs."""
-    return encode([sent.seq, sent.kind, sent.at, sent.act, sent.area_code, sent.key, sent.text])
+    return encode([sent.seq, sent.kind, sent.at, sent.act, sent.area_code, sent.key, sent.text, sent.wall])
 
 
 def from_wire(text: str | bytes) -> Row:
     """The row of a published message. Raises ValueError for anything else."""
     match json.loads(text):
-        case [int(seq), str(kind), str(at), str(act), str(area_code), str(key), str(body)]:
-            return Row(seq=seq, kind=kind, at=at, act=act, area_code=area_code, key=key, text=body)
+        case [int(seq), str(kind), str(at), str(act), str(area_code), str(key), str(body), str(wall)]:
+            return Row(seq=seq, kind=kind, at=at, act=act, area_code=area_code, key=key, text=body, wall=wall)
     raise ValueError("not a feed row")
 
 

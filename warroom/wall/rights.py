@@ -11,7 +11,7 @@ from accounts.access import Reach
 from accounts.models import User
 from accounts.roles import ACTS, Act, Role
 from warroom.wall.messages import Row
-from warroom.wall.models import Output
+from warroom.wall.models import Output, Wall
 
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
@@ -24,7 +24,7 @@ class Scope:
     """What a reader may see. Readers of equal scope share the encoded texts, the snapshot and the figures."""
 
     reaches: frozenset[tuple[str, Reach]]
-    account: int | None = None  # of a machine, which sees its own wall and no other
+    walls: frozenset[str] | None = None  # a machine sees its own wall and no other; None is all of them
     _by_act: dict[str, Reach] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -36,7 +36,8 @@ class Scope:
 
     def covers(self, row: Row) -> bool:
         reach = self._by_act.get(row.act)
-        return reach is not None and reach.covers(row.area_code)
+        mine = self.walls is None or not row.wall or row.wall in self.walls
+        return mine and reach is not None and reach.covers(row.area_code)
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,14 @@ def acts_of(user: User) -> tuple[str, ...]:
 
 def scope_of(user: User, *, now: dt.datetime) -> Scope:
     reaches = frozenset((act.value, access.reach(user, act, now=now)) for act in FEED_ACTS)
-    return Scope(reaches, account=user.pk if user.role == Role.WALL else None)
+    if user.role != Role.WALL:
+        return Scope(reaches)
+    return Scope(reaches, walls=frozenset(Wall.objects.filter(account=user).values_list("slug", flat=True)))
 
 
 def standings(credentials: Iterable[Credential], *, now: dt.datetime) -> dict[Credential, Standing]:
-    """Those of the credentials that still hold. Three queries for all browsers and devices, one for each token and
-    each agency.
+    """Those of the credentials that still hold. Three queries for all browsers and devices, one for each token,
+    each agency and each wall.
 
     A session ends with sign-out, expiry, a changed password or a closed account; so does its socket. A device's ends
     when it is revoked or another one is paired in its place.

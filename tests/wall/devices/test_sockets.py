@@ -11,6 +11,7 @@ from cameras.streaming.models import ViewLease
 from tests.builders import make_camera, make_user
 from tests.wall.devices.builders import make_wall, pair, supervisor
 from tests.wall.test_sockets import Open, Peer, cookie_of, hub, news, peer  # noqa: F401  fixtures
+from warroom.wall import commands
 from warroom.wall.consumers import MALFORMED, MOST_MALFORMED
 from warroom.wall.devices import orders, tokens
 from warroom.wall.devices.telemetry import REPLACED
@@ -65,6 +66,21 @@ async def test_a_device_follows_no_other_wall(peer: Open, hub: Hub) -> None:  # 
     desk = await peer("/ws/wall/posko/", await in_thread(cookie_of, person))
     await desk.frame()  # and no snapshot that a person made for themselves is shared with it
     assert await (await peer("/ws/wall/posko/", cookie)).close_code() == NOT_ALLOWED
+
+
+async def test_a_device_hears_nothing_of_another_wall(peer: Open, hub: Hub) -> None:  # noqa: F811
+    _output, cookie = await in_thread(paired)
+    other = await in_thread(make_wall, slug="posko")
+    by = await in_thread(supervisor)
+    screen = await peer(PATH, cookie)
+    await screen.frame()
+    for wall in (other, await in_thread(Wall.objects.get, slug="balaikota")):
+        await in_thread(commands.guest, wall, on=True, by=by, now=timezone.now())
+        await in_thread(orders.give, wall, number=None, do="identify", by=by, now=timezone.now())
+    await hub.look()
+    heard = [await screen.frame() for _ in range(4)]
+    assert [frame["kind"] for frame in heard] == ["skip", "skip", "wall.changed", "wall.order"]
+    assert heard[2]["data"]["slug"] == heard[3]["data"]["wall"] == "balaikota"
 
 
 async def test_a_device_is_its_own_output_and_none_of_its_neighbours(peer: Open, hub: Hub) -> None:  # noqa: F811
