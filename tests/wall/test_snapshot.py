@@ -15,7 +15,7 @@ from tests.wall.builders import make_wall
 from warroom.wall import figures, rights, snapshot
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 15
 CITY = 900
 
 
