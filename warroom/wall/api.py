@@ -59,7 +59,9 @@ class WallList(APIView):
     required_acts: ClassVar = {"GET": Act.WALL_VIEW}
     throttle_scope = "read"
 
-    @extend_schema(responses=WallListSerializer, summary="The walls, what they show and could show")
+    @extend_schema(
+        operation_id="walls_list", responses=WallListSerializer, summary="The walls, what they show and could show"
+    )
     def get(self, request: Request) -> Response:
         walls, now = access.visible_to(request.user, shown.walls()), timezone.now()
         return Response({"results": [shown.shown(wall, now=now) for wall in walls]})

@@ -39,7 +39,7 @@ class LayoutList(APIView):
     required_acts: ClassVar = {"GET": Act.WALL_VIEW, "POST": Act.WALL_MANAGE}
     throttle_scope = "act"
 
-    @extend_schema(responses=shapes.LayoutListSerializer, summary="The layouts there are")
+    @extend_schema(operation_id="layouts_list", responses=shapes.LayoutListSerializer, summary="The layouts there are")
     def get(self, request: Request) -> Response:
         rows = access.visible_to(request.user, Layout.objects.all())
         return Response({"results": [layouts.told(row) for row in rows]})
@@ -95,7 +95,9 @@ class SceneList(APIView):
     required_acts: ClassVar = {"GET": Act.WALL_VIEW, "POST": Act.WALL_MANAGE}
     throttle_scope = "act"
 
-    @extend_schema(responses=shapes.SceneListSerializer, summary="The scenes of a wall")
+    @extend_schema(
+        operation_id="walls_scenes_list", responses=shapes.SceneListSerializer, summary="The scenes of a wall"
+    )
     def get(self, request: Request, slug: str) -> Response:
         rows = wall_of(request, slug).scenes.select_related("layout")
         return Response({"results": [scenes.told(row) for row in rows]})

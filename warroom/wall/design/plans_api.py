@@ -21,7 +21,7 @@ class TourList(APIView):
     required_acts: ClassVar = {"GET": Act.WALL_VIEW, "POST": Act.WALL_MANAGE}
     throttle_scope = "act"
 
-    @extend_schema(responses=shapes.TourListSerializer, summary="The tours there are")
+    @extend_schema(operation_id="tours_list", responses=shapes.TourListSerializer, summary="The tours there are")
     def get(self, request: Request) -> Response:
         rows = access.visible_to(request.user, Tour.objects.all())
         return Response({"results": [tours.told(row) for row in rows]})
@@ -63,7 +63,9 @@ class Schedule(APIView):
     required_acts: ClassVar = {"GET": Act.WALL_VIEW, "POST": Act.WALL_MANAGE}
     throttle_scope = "act"
 
-    @extend_schema(responses=shapes.ScheduleSerializer, summary="The schedule of a wall")
+    @extend_schema(
+        operation_id="walls_schedule_list", responses=shapes.ScheduleSerializer, summary="The schedule of a wall"
+    )
     def get(self, request: Request, slug: str) -> Response:
         rows = wall_of(request, slug).schedule.select_related("scene")
         return Response({"results": [schedule.told(row) for row in rows]})
