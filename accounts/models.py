@@ -1,5 +1,6 @@
 """People, the agencies they come from, the agreements that let agencies look, and the audit trail."""
 
+import re
 import uuid
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DataClass, Role
 
-AREA_CODE = RegexValidator(r"\A[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?\Z")
+AREA_PATTERN = r"\A[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?\Z"
+AREA_CODE = RegexValidator(AREA_PATTERN)
 
 
 class Agency(models.Model):
@@ -113,7 +115,7 @@ class User(AbstractUser):
         super().clean()
         codes = self.area_codes
         if not isinstance(codes, list) or not all(
-            isinstance(code, str) and AREA_CODE.regex.match(code) for code in codes
+            isinstance(code, str) and re.match(AREA_PATTERN, code) for code in codes
         ):
             raise ValidationError({"area_codes": _('Daftar kode wilayah, misalnya ["73.71.01"].')})
 
