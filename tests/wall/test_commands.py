@@ -11,8 +11,8 @@ from rest_framework.test import APIClient
 from accounts.models import AuditEntry, User
 from tests.builders import make_area, make_camera, make_user
 from tests.wall.builders import make_wall
-from warroom.wall import changes, commands, state
-from warroom.wall.models import AllowedSite, FeedEntry, PanelLease, Wall, WallEvent
+from warroom.wall import changes, commands, layouts, scenes, state
+from warroom.wall.models import AllowedSite, FeedEntry, Layout, PanelLease, Wall, WallEvent
 
 pytestmark = pytest.mark.django_db
 ApiAs = Callable[..., APIClient]
@@ -51,7 +51,9 @@ def test_a_camera_is_put_onto_a_panel_and_everybody_is_told(api_as: ApiAs, wall:
         "content": CAMERA,
     }
     assert AuditEntry.objects.get().act == "wall_put"
-    assert WallEvent.objects.get().shown["panels"]["A1"]["by"] == "Rina A."
+    then = WallEvent.objects.get().shown
+    assert then is not None
+    assert then["panels"]["A1"]["by"] == "Rina A."
 
 
 def test_a_hold_keeps_others_out_and_says_who(api_as: ApiAs, wall: Wall, rina: User) -> None:
@@ -186,6 +188,16 @@ def test_guests_and_drills_come_and_go(api_as: ApiAs, wall: Wall) -> None:
 def test_an_undo_is_refused_once_somebody_changed_it(api_as: ApiAs, wall: Wall, rina: User) -> None:
     post(api_as(rina), "panels/A1/", content=CAMERA)
     post(api_as("operator"), "panels/A1/", content={"source": "clock"})
+    refused = post(api_as(rina), "undo/")
+    assert (refused.status_code, refused.json()["title"]) == (409, "nothing_to_undo")
+
+
+def test_an_undo_is_refused_once_its_layout_is_gone(api_as: ApiAs, wall: Wall, rina: User) -> None:
+    before = Layout.objects.create(slug="lama", title="Lama", body=layouts.SHIPPED["satu"]["body"])
+    scenes.keep(wall, slug="kota", title="Kota", cells=[], layout=layouts.city(), now=timezone.now())
+    Wall.objects.update(layout=before, scene=None)
+    assert post(api_as(rina), "scene/", scene="kota").status_code == 200
+    before.delete()
     refused = post(api_as(rina), "undo/")
     assert (refused.status_code, refused.json()["title"]) == (409, "nothing_to_undo")
 

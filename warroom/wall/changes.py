@@ -41,7 +41,7 @@ class WallMovedOn(Conflict):
 
 
 class NothingToUndo(Conflict):
-    """Nothing of this person's is younger than ten seconds, or somebody changed it since."""
+    """Nothing of this person's is younger than ten seconds, somebody changed it since, or its layout is gone."""
 
     code = "nothing_to_undo"
 
@@ -89,7 +89,8 @@ def undo(wall: Wall, *, by: User, now: dt.datetime) -> Shown:
             raise refusal(row, refused, now=now) from None
         last = row.events.filter(person=by, undo__isnull=False, at__gte=now - UNDO_WITHIN).order_by("-pk").first()
         past = last.undo if last else None
-        if last is None or past is None or not memory.is_untouched(before, past, by=shown.person(by)):
+        is_untouched = past is not None and memory.is_untouched(before, past, by=shown.person(by))
+        if last is None or past is None or not is_untouched or not Layout.objects.filter(slug=past["layout"]).exists():
             raise NothingToUndo(_("Tidak ada lagi yang bisa diurungkan."), current=shown.shown(row, now=now))
         WallEvent.objects.filter(pk=last.pk).update(undo=None)
         places = memory.places(past, before, holds=_holds(past, now=now))
