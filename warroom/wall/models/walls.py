@@ -250,7 +250,11 @@ class ScheduledScene(models.Model):
 
 
 class WallEvent(models.Model):
-    """Something changed what the wall showed. Written by warroom.wall.changes only, kept for 30 days."""
+    """Something changed what the wall showed, or a whole picture of it. Kept for 30 days.
+
+    Acts are written by warroom.wall.changes, steps of tours by rounds, what the clock did without changing anything by
+    timetable, the hourly picture by history.keep.
+    """
 
     access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="wall__account")
 
