@@ -1,5 +1,7 @@
 /* What the search box finds among the things this page already knows. Pure. */
 
+import { titled } from "../lib/drill-words.js";
+
 /**
  * @returns {{kind: "incident"|"camera", key: string, title: string, sub: string, href: string}[]}
  */
@@ -9,7 +11,7 @@ export function find(words, { cameras, incidents }, limit = 9) {
   const found = [];
   for (const row of incidents) {
     const rank = match(parts, row.number, [row.summary, row.place, row.area, row.category?.name]);
-    if (rank) found.push({ rank: rank - 1, kind: "incident", key: row.number, title: row.summary, sub: row.area ?? "", href: `/incidents/${encodeURIComponent(row.number)}/` });
+    if (rank) found.push({ rank: rank - 1, kind: "incident", key: row.number, title: titled(row.summary, row), sub: row.area ?? "", href: `/incidents/${encodeURIComponent(row.number)}/` });
   }
   for (const row of cameras) {
     const rank = match(parts, row.code, [row.name, row.lorong, row.area]);

@@ -2,6 +2,7 @@
 
 import { kindWords } from "../lib/alert-card.js";
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { t, tn } from "../lib/i18n.js";
 import { lineOf } from "./timeline.js";
 
@@ -42,7 +43,7 @@ export class Story extends EventTarget {
     const lines = [{ key: "raised", at: alert.raised_at, title: t("Alarm {severity} muncul", { severity: alert.severity }), text: "", small: [kindWords(alert.kind), alert.camera].filter(Boolean).join(", "), strong: true }];
     if (alert.acknowledged_at) lines.push({ key: "acknowledged", at: alert.acknowledged_at, title: t("Diterima {name}", { name: alert.acknowledged_by ?? t("sistem") }), text: "", small: "", strong: true });
     for (const event of this.#eventsOf(alert)) {
-      lines.push({ key: `event ${event.id}`, at: event.occurred_at, title: event.summary || kindWords(event.kind), text: "", small: [event.reporter ?? event.source, event.camera].filter(Boolean).join(" · "), strong: false });
+      lines.push({ key: `event ${event.id}`, at: event.occurred_at, title: titled(event.summary || kindWords(event.kind), event), text: "", small: [event.reporter ?? event.source, event.camera].filter(Boolean).join(" · "), strong: false });
     }
     const own = alert.incident ? this.incident(alert.incident) : [];
     return [...lines, ...own].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));

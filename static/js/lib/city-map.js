@@ -2,6 +2,7 @@
 
 import * as L from "leaflet";
 import { get } from "./api.js";
+import { titled } from "./drill-words.js";
 import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
 import { cameraSign, mapLook, wedge } from "./map-look.js";
@@ -283,7 +284,7 @@ export class CityMap extends EventTarget {
       if (event.type === "click" || event.originalEvent?.key === "Enter" || event.originalEvent?.key === " ") this.#tellChoice(kind, id);
     });
     marker.addTo(this.#map);
-    marker.getElement().setAttribute("aria-label", [row.severity, row.summary, row.place].filter(Boolean).join(", "));
+    marker.getElement().setAttribute("aria-label", [row.severity, row.summary && titled(row.summary, row), row.place].filter(Boolean).join(", "));
     this.#markers.set(key, { marker, look });
     return true;
   }

@@ -2,7 +2,9 @@
 
 import { markReady, openConsole } from "../desk/console.js";
 import { byId, h, setText, svg } from "../desk/dom.js";
+import { kindWords } from "../lib/alert-card.js";
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { t, tn } from "../lib/i18n.js";
 import { clock, clockShort, date, serverClock, since, weekday, whole } from "../lib/time.js";
@@ -131,11 +133,11 @@ function drawList(id, rows, none) {
 function alertRow(alert) {
   const seenBy = alert.acknowledged;
   const words = seenBy ? t("diterima {by} {at}", { by: seenBy.by || t("Dinding sendiri"), at: since(seenBy.at, at) }) : t("belum diterima siapa pun");
-  return h("li", { class: alert.state }, glyph(alert.severity, alert.state), h("p", {}, h("b", {}, alert.summary || alert.kind), h("small", {}, [alert.place, t("muncul {at}", { at: since(alert.raised_at, at) }), alert.exercise ? t("latihan") : ""].filter(Boolean).join(" · ")), h("small", {}, words)));
+  return h("li", { class: alert.state }, glyph(alert.severity, alert.state), h("p", {}, h("b", {}, titled(alert.summary || kindWords(alert.kind), alert)), h("small", {}, [alert.place, t("muncul {at}", { at: since(alert.raised_at, at) })].filter(Boolean).join(" · ")), h("small", {}, words)));
 }
 
 function incidentRow(incident) {
-  return h("li", {}, glyph(incident.severity, "acknowledged"), h("p", {}, h("a", { href: `/incidents/${encodeURIComponent(incident.number)}/` }, incident.number), h("b", {}, incident.summary), h("small", {}, [incident.place, t("dibuka {at}", { at: since(incident.opened_at, at) }), incident.exercise ? t("latihan") : ""].filter(Boolean).join(" · "))));
+  return h("li", {}, glyph(incident.severity, "acknowledged"), h("p", {}, h("a", { href: `/incidents/${encodeURIComponent(incident.number)}/` }, incident.number), h("b", {}, titled(incident.summary, incident)), h("small", {}, [incident.place, t("dibuka {at}", { at: since(incident.opened_at, at) })].filter(Boolean).join(" · "))));
 }
 
 function choose(name) {

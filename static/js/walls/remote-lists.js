@@ -1,5 +1,6 @@
 /* What can be put on a wall, as rows of a list: {key, title, sub, thing, current}. Pure. */
 
+import { titled } from "../lib/drill-words.js";
 import { t } from "../lib/i18n.js";
 import { nearest } from "../lib/nearby.js";
 import { contentWords } from "../desk/wall-words.js";
@@ -24,7 +25,7 @@ export function cameraRows(cameras, { alert = null, shown = new Set() } = {}) {
 /** The newest one first as a thing of its own: its panel follows whatever comes. */
 export function incidentRows(incidents) {
   const newest = { key: "", title: t("Insiden terbaru"), sub: t("mengikuti yang terakhir dibuka"), thing: { content: { source: "incident", incident: "newest" } } };
-  const rows = incidents.map(({ number, summary, place, area, severity }) => ({ key: number, title: summary || place || number, sub: [severity, area].filter(Boolean).join(", "), thing: { content: { source: "incident", incident: number } } }));
+  const rows = incidents.map(({ number, summary, place, area, severity, exercise }) => ({ key: number, title: titled(summary || place || number, { exercise }), sub: [severity, area].filter(Boolean).join(", "), thing: { content: { source: "incident", incident: number } } }));
   return [newest, ...rows];
 }
 

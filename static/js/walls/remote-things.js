@@ -5,6 +5,7 @@ import { standing } from "../desk/wall-state.js";
 import { byUrgency } from "../lib/alert-order.js";
 import { kindWords } from "../lib/alert-card.js";
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { t, tn } from "../lib/i18n.js";
 import { openAlerts, openIncidents } from "../lib/state.js";
 import { cameraRows, incidentRows, otherRows, sceneRows, sifted, tourRows } from "./remote-lists.js";
@@ -78,7 +79,7 @@ export class RemoteThings {
     if (key === this.#near && select.options.length) return;
     this.#near = key;
     const { value } = select;
-    select.replaceChildren(h("option", { value: "" }, t("Semua kamera menurut kode")), ...alerts.map((alert) => h("option", { value: alert.id }, t("Dekat {severity} A-{id}, {what}", { severity: alert.severity, id: alert.id, what: alert.summary || kindWords(alert.kind) }))));
+    select.replaceChildren(h("option", { value: "" }, t("Semua kamera menurut kode")), ...alerts.map((alert) => h("option", { value: alert.id }, t("Dekat {severity} A-{id}, {what}", { severity: alert.severity, id: alert.id, what: titled(alert.summary || kindWords(alert.kind), alert) }))));
     select.value = alerts.some(({ id }) => String(id) === value) ? value : "";
   }
 

@@ -2,6 +2,7 @@
 
 import { kindWords } from "../../lib/alert-card.js";
 import { timer } from "../../lib/alert-order.js";
+import { titled } from "../../lib/drill-words.js";
 import { glyph } from "../../lib/glyph.js";
 import { t } from "../../lib/i18n.js";
 import { clockShort, duration, fineAge } from "../../lib/time.js";
@@ -40,7 +41,7 @@ export class WallAlarm extends WallSource {
 
   #alarm(alert, queue, now) {
     const { text, tone, overS } = timer(alert, now);
-    write(this.#title, alert.summary || kindWords(alert.kind));
+    write(this.#title, titled(alert.summary || kindWords(alert.kind), alert));
     write(this.#below, [alert.place, alert.area].filter(Boolean).join(", "));
     write(this.#time, text);
     this.#time.className = `big ${tone}`.trim();

@@ -2,6 +2,7 @@
 
 import { kindWords } from "../../lib/alert-card.js";
 import { get } from "../../lib/api.js";
+import { titled } from "../../lib/drill-words.js";
 import { glyph } from "../../lib/glyph.js";
 import { t } from "../../lib/i18n.js";
 import { clock, clockShort } from "../../lib/time.js";
@@ -62,7 +63,7 @@ function row({ name, open, unacknowledged, worst, newest }) {
   part("b", item).textContent = name;
   item.append(glyph(worst, unacknowledged ? "new" : "acknowledged"));
   part("strong", item).textContent = open;
-  const latest = `${newest.summary || kindWords(newest.kind)}, ${clockShort(newest.raised_at)}`;
+  const latest = `${titled(newest.summary || kindWords(newest.kind), newest)}, ${clockShort(newest.raised_at)}`;
   part("p", item).textContent = unacknowledged ? t("{n} belum diterima, {latest}", { n: unacknowledged, latest }) : latest;
   return item;
 }

@@ -3,6 +3,7 @@
 import { entryWords } from "../../desk/entry-words.js";
 import { incidentStateWords } from "../../desk/kinds.js";
 import { get } from "../../lib/api.js";
+import { titled } from "../../lib/drill-words.js";
 import { glyph } from "../../lib/glyph.js";
 import { t } from "../../lib/i18n.js";
 import { clock, duration, secondsBetween, serverClock } from "../../lib/time.js";
@@ -108,14 +109,14 @@ export class WallIncident extends WallSource {
     this.asOf = serverClock.now();
   }
 
-  #head({ severity, owner, summary, category, number, state, place, area, opened_at: openedAt }, now) {
+  #head({ severity, owner, summary, category, number, state, place, area, exercise, opened_at: openedAt }, now) {
     const { mark, title, below, time } = this.#parts;
     const look = `${severity} ${Boolean(owner)}`;
     if (this.#mark !== look) {
       this.#mark = look;
       mark.replaceChildren(glyph(severity, owner ? "acknowledged" : "new", "big"));
     }
-    write(title, summary || category.name);
+    write(title, titled(summary || category.name, { exercise }));
     write(below, [number, incidentStateWords(state), owner, place || area].filter(Boolean).join(", "));
     write(time, duration(secondsBetween(openedAt, now)));
   }

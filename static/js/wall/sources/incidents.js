@@ -1,6 +1,7 @@
 /* <wall-incidents>: the open incidents, as many as there is room for; the rest is counted. */
 
 import { incidentStateWords } from "../../desk/kinds.js";
+import { titled } from "../../lib/drill-words.js";
 import { glyph } from "../../lib/glyph.js";
 import { t, tn } from "../../lib/i18n.js";
 import { shortName } from "../../lib/short-name.js";
@@ -71,7 +72,7 @@ function draw(row, incident, now) {
     row.item.classList.toggle("new", !owner);
     row.mark.replaceChildren(glyph(severity, owner ? "acknowledged" : "new"));
   }
-  write(row.title, summary || category.name);
+  write(row.title, titled(summary || category.name, incident));
   write(row.place, shortName(place || area || t("tempat belum diketahui")));
   write(row.number, number);
   const who = owner ?? (offer ? t("kepada {who}", { who: offer.to }) : t("belum ada petugas"));
