@@ -40,9 +40,14 @@ def living(wall: Wall, codes: Iterable[str]) -> set[str]:
 
 
 def alarms_of(wall: Wall, *, now: dt.datetime, linger: dt.timedelta) -> list[Alarm]:
-    """The alerts that want this wall's panels, worst first; with cameras for as many as a wall could ever show."""
+    """The alerts that want this wall's panels, worst first; with cameras for as many as a wall could ever show.
+
+    A drill's alerts move the panels of walls that are in the drill, and of no other.
+    """
     fresh = Q(state=AlertState.NEW) | Q(state=AlertState.ACKNOWLEDGED, acknowledged_at__gt=now - linger)
     asked = _visible(wall, Alert.objects.filter(fresh, severity__in=alarms.URGENT))
+    if wall.drill_at is None:
+        asked = asked.filter(exercise=False)
     rows = {alert.pk: alert for alert in asked.select_related("camera", "area", "incident").defer("area__boundary")}
     wanting = alarms.wanting((_alarm(alert) for alert in rows.values()), now=now, linger=linger)
     seen = [_with_cameras(wall, alarm, rows[alarm.pk]) for alarm in wanting[:READ_AT_MOST]]

@@ -56,6 +56,17 @@ def test_an_alarm_brings_its_nearest_healthy_cameras_into_the_zone_with_the_step
     assert news["panels"]["Z1"]["loan"]["until"] is None
 
 
+def test_a_drills_alert_moves_only_a_wall_that_is_in_the_drill() -> None:
+    codes = around(1)
+    drilling, other = make("gladi", ZONED), make("kota", ZONED)
+    Wall.objects.filter(pk=drilling.pk).update(drill_at=NOW, drill_by=make_user(role=Role.SUPERVISOR))
+    alert(exercise=True)
+    tend_at(drilling, 0)
+    tend_at(other, 0)
+    assert seen(drilling)["Z1"] == codes[0]
+    assert seen(other)["Z1"] == "OWN-Z1"
+
+
 def test_a_quiet_second_writes_nothing_and_asks_little() -> None:
     wall = make("kota", ZONED)
     alert("P3")
