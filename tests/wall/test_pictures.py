@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
 from warroom.wall.models import Panel, Picture, Scene, Wall
-from warroom.wall.pictures import repaint
+from warroom.wall.pictures import gallery, repaint
 from warroom.wall.pictures.limits import MOST_BYTES, NoPicture
 
 ApiAs = Callable[..., APIClient]
@@ -154,6 +154,19 @@ def test_a_supervisor_uploads_and_the_room_sees_it(api_as: ApiAs) -> None:
 def test_two_pictures_of_one_title_have_names_of_their_own(api_as: ApiAs) -> None:
     api = api_as("admin")
     assert [upload(api, jpeg()).json()["slug"] for _ in range(3)] == ["peta-banjir", "peta-banjir-2", "peta-banjir-3"]
+
+
+def test_two_uploads_that_take_one_name_leave_one_picture_and_one_file(
+    api_as: ApiAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = api_as("supervisor")
+    slug = upload(api, jpeg()).json()["slug"]
+    files = default_storage.listdir("wall-pictures")[1]
+    monkeypatch.setattr(gallery, "_free_slug", lambda title: slug)  # as the slower of two sees it
+    refused = upload(api, png())
+    assert (refused.status_code, refused.json()["title"]) == (400, "picture_refused")
+    assert default_storage.listdir("wall-pictures")[1] == files
+    assert Picture.objects.count() == 1
 
 
 def test_a_refused_upload_says_why_and_keeps_nothing(api_as: ApiAs) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -46,19 +46,26 @@ def keep(data: bytes, *, title: str, by: User, now: dt.datetime) -> Picture:
     except NoPicture as bad:
         raise PictureRefused(str(bad)) from None
     digest = hashlib.sha256(painted.data).hexdigest()
-    with transaction.atomic():
-        picture = Picture(
-            slug=_free_slug(title),
-            title=title,
-            width=painted.width,
-            height=painted.height,
-            sha256=digest,
-            by=by,
-            at=now,
-        )
-        picture.file.save(f"{picture.slug}-{digest[:12]}.{SUFFIX[painted.kind]}", ContentFile(painted.data), save=False)
-        picture.save(force_insert=True)
-        audit.record(actor=by, act="picture_kept", subject=picture.slug, detail={"sha256": digest}, at=now)
+    picture = Picture(
+        slug=_free_slug(title),
+        title=title,
+        width=painted.width,
+        height=painted.height,
+        sha256=digest,
+        by=by,
+        at=now,
+    )
+    # Before the transaction: nobody's act on a wall waits for twenty megabytes to reach a disk.
+    picture.file.save(f"{picture.slug}-{digest[:12]}.{SUFFIX[painted.kind]}", ContentFile(painted.data), save=False)
+    try:
+        with transaction.atomic():
+            picture.save(force_insert=True)
+            audit.record(actor=by, act="picture_kept", subject=picture.slug, detail={"sha256": digest}, at=now)
+    except DatabaseError as error:
+        picture.file.storage.delete(str(picture.file.name))
+        if isinstance(error, IntegrityError):  # somebody kept one of that title in the same moment
+            raise PictureRefused(_("Judul ini baru saja dipakai; kirim sekali lagi.")) from None
+        raise
     log.info("picture.kept", picture=picture.slug, bytes=len(painted.data), width=painted.width, height=painted.height)
     return picture
 
