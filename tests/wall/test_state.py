@@ -22,10 +22,7 @@ LOCK = Lock("ceremony", "HUT Kota", BOSS, NOW)
 
 def wall(*, lock: Lock | None = None, **places: Mapping[str, Any]) -> State:
     """A wall of A1 and, in the alarm zone, Z1; ``A1={"held": HOLD}`` gives a place more."""
-    made = {
-        name: Place(name, CLOCK, NOW, zone=name == "Z1", **places.get(name, {}))  # type: ignore[arg-type]
-        for name in ("A1", "Z1")
-    }
+    made = {name: Place(name, CLOCK, NOW, zone=name == "Z1", **places.get(name, {})) for name in ("A1", "Z1")}
     return State(revision=1, layout="kota", scene="dasar", places=made, lock=lock)
 
 
