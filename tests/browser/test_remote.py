@@ -202,6 +202,22 @@ def test_an_announcement_has_an_author_an_end_and_at_most_ninety_characters(room
     eventually(page, lambda: "Jalan ditutup" not in page.inner_text("#said"), "the words are gone")
 
 
+def test_what_happened_before_the_page_was_opened_is_listed_and_what_happens_now_joins_it(
+    room: Room, eventually: Eventually
+) -> None:
+    lead = room.sign_in("supervisor")
+    room.call(lead, "POST", f"{WALL}panels/A1/", {"content": {"source": "camera", "camera": "SIM-007"}})
+    room.call(lead, "POST", f"{WALL}announcements/", {"kind": "banner", "text": "Rapat pukul sembilan", "minutes": 5})
+    page = room.open("operator", REMOTE)
+    events = page.locator("#events")
+    eventually(page, lambda: "SIM-007 di A1" in events.inner_text(), "the history was read")
+    assert "spanduk: Rapat pukul sembilan" in events.inner_text()
+    assert page.inner_text("#events-words") == ""
+    room.call(lead, "POST", WALL + "lock/", {"kind": "election", "reason": "pemilihan"})
+    eventually(page, lambda: "dinding dikunci: pemilihan" in events.inner_text(), "the news is listed too")
+    assert events.inner_text().count("SIM-007 di A1") == 1
+
+
 def test_the_desk_sees_which_output_has_it_on_glass(room: Room, eventually: Eventually) -> None:
     output = room.sign_in("supervisor")
     output.goto("/wall/balaikota/output/1/")

@@ -35,8 +35,12 @@ export class RemoteEvents {
     const now = serverClock.now();
     const query = new URLSearchParams({ from: new Date(now - BACK_MS).toISOString(), to: new Date(now + 60_000).toISOString() });
     try {
-      const answer = await get(`/api/v1/walls/${encodeURIComponent(this.#slug)}/history/events/?${query}`);
-      for (const { id, at, kind, by, detail } of answer.results ?? []) this.#add(id ?? at, { at, what: { ...detail, kind, by } });
+      for (let after = 0; after !== null;) { // oldest first, so the newest are on the last page
+        query.set("after", after);
+        const { results, next } = await get(`/api/v1/walls/${encodeURIComponent(this.#slug)}/history/events/?${query}`);
+        for (const { id, at, kind, by, detail } of results) this.#add(id, { at, what: { ...detail, kind, by } });
+        after = next;
+      }
       this.#problem = "";
       this.#read = true;
     } catch (error) {

@@ -40,3 +40,24 @@ test("a change is told with who and what", () => {
   assert.deepEqual(eventWords({ kind: "preempted", by: "Hasan S.", panel: "A1", from: "Rina A.", purpose: "api" }), { by: "Hasan S.", words: "A1 diambil alih dari Rina A.: api" });
   assert.deepEqual(eventWords({ kind: "of_a_newer_server", by: "", panels: ["A1"] }), { by: "Dinding sendiri", words: "of a newer server A1" });
 });
+
+test("what time, the clock and alarms did to a wall has words of its own", () => {
+  const said = (what) => eventWords({ by: "", panels: [], ...what }).words;
+  assert.equal(said({ kind: "schedule", title: "Malam", scene: "malam", until: "2026-01-31T22:00:00.000Z" }), "jadwal: adegan Malam sampai 06:00");
+  assert.equal(said({ kind: "schedule_ended", title: "Dasar" }), "jadwal selesai, kembali ke adegan Dasar");
+  assert.equal(said({ kind: "schedule_skipped", title: "Malam", why: "held", panel: "A1" }), "jadwal tidak menampilkan adegan Malam: panel A1 dipegang");
+  assert.equal(said({ kind: "schedule_skipped", title: "Malam", why: "locked", panel: "" }), "jadwal tidak menampilkan adegan Malam: dinding dikunci");
+  assert.equal(said({ kind: "kept" }), "gambaran utuh disimpan");
+  assert.equal(said({ kind: "expired", panels: ["A1"] }), "waktu pegang A1 habis");
+  assert.equal(said({ kind: "expired", lock: "election" }), "kunci pemilihan habis waktunya");
+  assert.equal(said({ kind: "expired", lock: "ceremony", panels: ["A1"] }), "kunci upacara habis waktunya, waktu pegang A1 habis");
+  assert.equal(said({ kind: "borrowed", panels: ["Z1", "Z2"], alerts: [12] }), "Z1, Z2 dipinjam alarm A-12");
+  assert.equal(said({ kind: "returned", panels: ["Z1"], alerts: [], returned: ["Z1"] }), "Z1 dikembalikan alarm");
+});
+
+test("words on a wall are told by their kind, and who or what took them down", () => {
+  const said = (what) => eventWords({ kind: "announcement", panels: [], ...what }).words;
+  assert.equal(said({ by: "Rina A.", of: "banner", text: "Rapat pukul 9" }), "spanduk: Rapat pukul 9");
+  assert.equal(said({ by: "Rina A.", ended: [1] }), "pengumuman diturunkan");
+  assert.equal(said({ by: "", ended: [1] }), "waktu pengumuman habis");
+});
