@@ -114,6 +114,27 @@ def test_a_person_stands_in_and_identifies_the_screen(room: Room, eventually: Ev
     eventually(browser, lambda: browser.locator(".cover.identify").count() > 0, "a large number")
 
 
+def test_the_budget_of_an_output_is_given_with_its_place_and_taken_back(room: Room, eventually: Eventually) -> None:
+    supervisor = room.open("supervisor", "/walls/")
+
+    def save(budget: str) -> None:
+        supervisor.click('.pick[data-number="2"]')
+        supervisor.click("[data-do=place]")
+        supervisor.fill("dialog input[name=frame_budget]", budget)
+        supervisor.click("dialog .btn.primary")
+        supervisor.wait_for_selector("dialog", state="detached")
+
+    def kept() -> int | None:
+        rows = room.call(supervisor, "GET", "/api/v1/walls/balaikota/outputs/")[1]["results"]
+        budget: int | None = next(row["frame_budget"] for row in rows if row["number"] == 2)
+        return budget
+
+    save("240")
+    assert kept() == 240
+    save("")
+    assert kept() is None
+
+
 @pytest.mark.parametrize("name", ["supervisor", "operator"])
 def test_the_list_of_outputs_has_no_barrier(room: Room, name: str) -> None:
     page = room.open(name, "/walls/")

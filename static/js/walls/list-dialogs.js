@@ -47,19 +47,20 @@ export function askRevoke({ wall, output, done }) {
 export function askPlace({ wall, output, done }) {
   const field = (name, label, more = {}) => h("label", { class: "field" }, h("span", {}, label), h("input", { name, type: "number", required: true, value: output[name], step: 1, ...more }));
   const turn = h("select", { name: "rotation" }, ...TURNS.map((degrees) => h("option", { value: degrees, selected: output.rotation === degrees }, `${degrees}°`)));
+  const budget = field("frame_budget", t("Gambar per detik"), { min: 0, max: 10_000, required: false, value: output.frame_budget ?? "", placeholder: t("otomatis") });
   openDialog({
     title: t("Letak keluaran {n}", { n: output.number }),
     wide: true,
     body: [
       h("label", { class: "field" }, h("span", {}, t("Nama")), h("input", { name: "name", maxlength: 80, value: output.name })),
       h("div", { class: "four" }, field("x", t("Kiri (px)")), field("y", t("Atas (px)")), field("width", t("Lebar (px)"), { min: 1 }), field("height", t("Tinggi (px)"), { min: 1 })),
-      h("div", { class: "four" }, h("label", { class: "field" }, h("span", {}, t("Putaran")), turn), field("bezel_mm", t("Bingkai (mm)"), { min: 0, max: 100, step: 0.1 })),
-      h("p", {}, t("Kanvas {w} × {h} px. Layarnya memuat ulang.", { w: wall.width_px, h: wall.height_px })),
+      h("div", { class: "four" }, h("label", { class: "field" }, h("span", {}, t("Putaran")), turn), field("bezel_mm", t("Bingkai (mm)"), { min: 0, max: 100, step: 0.1 }), budget),
+      h("p", {}, t("Kanvas {w} × {h} px. Gambar per detik adalah yang boleh diurai perangkat ini; kosong: dicari sendiri. Layarnya memuat ulang.", { w: wall.width_px, h: wall.height_px })),
     ],
     confirm: { words: t("Simpan") },
     onConfirm: (form, say) => sent(say, async () => {
       const numbers = Object.fromEntries(["x", "y", "width", "height", "rotation", "bezel_mm"].map((name) => [name, Number(form.get(name))]));
-      done(wall.slug, await patch(`/api/v1/walls/${encodeURIComponent(wall.slug)}/outputs/${output.number}/`, { name: String(form.get("name")), ...numbers }));
+      done(wall.slug, await patch(`/api/v1/walls/${encodeURIComponent(wall.slug)}/outputs/${output.number}/`, { name: String(form.get("name")), ...numbers, frame_budget: form.get("frame_budget") === "" ? null : Number(form.get("frame_budget")) }));
     }),
   });
 }
