@@ -17,7 +17,7 @@ export function wallPart(wall, { now, chosen, may, on }) {
   return h("section", { class: "wall-part", "aria-labelledby": id },
     h("header", {}, h("h2", { id }, wall.name), h("span", { class: "sum" }, wallWords(wall.outputs, wall.revision)),
       h("nav", { "aria-label": t("Halaman {wall}", { wall: wall.name }) },
-        h("a", { class: "btn sm", href: `/wall/${encodeURIComponent(wall.slug)}/` }, t("Lihat")), h("a", { class: "btn sm", href: path }, t("Kendali")), h("a", { class: "btn sm", href: `${path}editor/` }, t("Editor")), h("a", { class: "btn sm", href: `${path}history/` }, t("Riwayat")))),
+        h("a", { class: "btn sm", href: `/wall/${encodeURIComponent(wall.slug)}/` }, t("Lihat")), h("a", { class: "btn sm", href: path }, t("Kendali")), may.manage ? h("a", { class: "btn sm", href: `${path}editor/` }, t("Penyunting")) : null, h("a", { class: "btn sm", href: `${path}history/` }, t("Riwayat")))),
     h("div", { class: "wall-body" },
       h("div", { class: "wall-side" }, miniature(wall, chosen), h("p", {}, `${wall.width_px} × ${wall.height_px}, ${t("rev {n}", { n: wall.revision })}`), orders.length ? h("div", { class: "row" }, ...orders) : null),
       wall.outputs.length ? table(wall, { now, chosen, on }) : nobody(may)));
