@@ -5,7 +5,7 @@ static/css/tokens.css); seen from D metres it covers atan(cap / D). ISO 9241-303
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -180,7 +180,7 @@ def text_faults(body: Mapping[str, Any], *, width_m: float, viewer_m: float) -> 
             )
 
 
-def fit_faults(body: Mapping[str, Any], cells: list[Mapping[str, Any]]) -> Iterator[BadLayout]:
+def fit_faults(body: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Iterator[BadLayout]:
     """The cells whose panel is too small for what stands in it. For a body and cells without other faults."""
     panels = {panel["name"]: panel for panel in body["panels"]}
     for number, cell in enumerate(cells):
