@@ -49,7 +49,7 @@ def test_an_import_says_which_row_is_wrong_and_keeps_none(room: Room, eventually
     text = b"serial,model\nSTOK-001,X\nSTOK-002,\n"
     page.set_input_files("dialog input[type=file]", {"name": "panel.csv", "mimeType": "text/csv", "buffer": text})
     page.click("dialog .btn.primary")
-    eventually(page, lambda: "STOK-002 refused" in page.inner_text(".import-report"), "the row that is wrong")
+    eventually(page, lambda: "STOK-002 ditolak" in page.inner_text(".import-report"), "the row that is wrong")
     assert "Tidak ada yang disimpan" in page.inner_text("dialog .problem")
     page.reload()
     assert page.locator("tr[data-serial='STOK-001']").count() == 0

@@ -10,7 +10,7 @@ test("a problem names its fields, or says its own sentence", () => {
 
 test("an import's report has a line for each row", () => {
   const rows = [{ number: 2, serial: "A1", outcome: "added", faults: [] }, { number: 3, serial: "", outcome: "refused", faults: ["serial: missing", "x"] }];
-  assert.deepEqual(reportLines(rows), ["2: A1 added", "3: – refused: serial: missing; x"]);
+  assert.deepEqual(reportLines(rows), ["2: A1 ditambahkan", "3: – ditolak: serial: missing; x"]);
 });
 
 test("today is the city's day", () => {

@@ -1,5 +1,9 @@
 /* What the server said of panels, as lines. Pure. */
 
+import { t } from "../lib/i18n.js";
+
+const OUTCOMES = { added: () => t("ditambahkan"), changed: () => t("diubah"), unchanged: () => t("tetap"), refused: () => t("ditolak") };
+
 /** Each sentence of a problem document: its own, or those of its fields. */
 export function problemLines(error) {
   const fields = Object.entries(error.problem?.errors ?? {});
@@ -7,9 +11,9 @@ export function problemLines(error) {
   return fields.map(([name, said]) => `${name}: ${[said].flat().join(" ")}`);
 }
 
-/** One line for each row of an import's report, as the command prints it. */
+/** One line for each row of an import's report. */
 export function reportLines(rows) {
-  return rows.map(({ number, serial, outcome, faults }) => `${number}: ${serial || "–"} ${outcome}${faults.length ? `: ${faults.join("; ")}` : ""}`);
+  return rows.map(({ number, serial, outcome, faults }) => `${number}: ${serial || "–"} ${OUTCOMES[outcome]?.() ?? outcome}${faults.length ? `: ${faults.join("; ")}` : ""}`);
 }
 
 /** The day in the city (WITA has no summer time), as a date field wants it. */
