@@ -85,6 +85,7 @@ export class RemoteThings {
 
   #turn(kind) {
     if (!kind) return;
+    if (kind !== this.#kind) byId("things-words").value = ""; // words meant for cameras would hide every scene
     this.#kind = kind;
     if (this.#read[kind]?.problem) delete this.#read[kind];
     for (const tab of byId("things-tabs").children) tab.setAttribute("aria-pressed", String(tab.dataset.kind === kind));
