@@ -65,7 +65,11 @@ def _rows(standing: Standing, chain: Sequence[HardwarePanel], at: dt.datetime) -
 
 def _facts(pdf: FPDF, rows: Iterable[tuple[str, str]]) -> None:
     with pdf.table(
-        col_widths=(38, 62), first_row_as_headings=False, line_height=6, borders_layout="HORIZONTAL_LINES"
+        col_widths=(38, 62),
+        first_row_as_headings=False,
+        line_height=6,
+        borders_layout="HORIZONTAL_LINES",
+        text_align="LEFT",
     ) as t:
         for name, value in rows:
             row = t.row()
@@ -80,7 +84,9 @@ def _readings(pdf: FPDF, readings: Sequence[PanelReading], *, total: int) -> Non
     if not readings:
         _line(pdf, "Belum ada bacaan / No reading yet", size=9)
         return
-    with pdf.table(col_widths=(26, 16, 14, 44), line_height=5, borders_layout="HORIZONTAL_LINES") as t:
+    with pdf.table(
+        col_widths=(26, 16, 14, 44), line_height=5, borders_layout="HORIZONTAL_LINES", text_align="LEFT"
+    ) as t:
         heads = t.row()
         for head in ("Waktu / Time", "Jam / Hours", "Suhu / Temp.", "Sumber / Source"):
             heads.cell(head)
