@@ -39,7 +39,9 @@ class WallSerializer(serializers.Serializer[Any]):
     )
     scene = serializers.DictField(allow_null=True, help_text="slug and title")
     scenes = serializers.ListField(child=serializers.DictField())
-    panels = serializers.DictField(help_text="by name: content, by, at and where there are any step, held, loan")
+    panels = serializers.DictField(
+        help_text="by name: content, by, at (null: from the start); where there are any step, held, loan"
+    )
     lock = serializers.DictField(allow_null=True)
     guest = serializers.DictField(allow_null=True)
     drill = serializers.DictField(allow_null=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 
@@ -15,6 +15,7 @@ from warroom.wall.models import Announcement, Output, PanelLease, Wall
 from warroom.wall.state import Content, Held, Loan, Lock, Mode, Person, Place, State
 
 Shown = dict[str, Any]
+FROM_THE_START: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # on the wall since it was made; told as null
 
 
 def walls() -> QuerySet[Wall]:
@@ -65,7 +66,7 @@ def state_of(wall: Wall) -> State:
         places[name] = Place(
             name,
             content,
-            row.at if row else wall.changed_at or dt.datetime(1970, 1, 1, tzinfo=dt.UTC),
+            row.at if row else wall.changed_at or FROM_THE_START,
             by=row.by if row else "",
             zone=zone,
             step=row.step if row else {},
@@ -132,7 +133,8 @@ def changing_part(state: State) -> Shown:
 
 
 def place(one: Place) -> dict[str, Any]:
-    told: dict[str, Any] = {"content": dict(one.content), "by": one.by, "at": iso(one.at)}
+    at = iso(one.at) if one.at > FROM_THE_START else None
+    told: dict[str, Any] = {"content": dict(one.content), "by": one.by, "at": at}
     if one.step:
         told["step"] = dict(one.step)
     if one.held:

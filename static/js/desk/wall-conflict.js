@@ -15,7 +15,8 @@ export function isUntouched(before, now, panels = null) {
 export function firstWords(before, now, name, wordsOf) {
   const panel = now?.panels?.[name];
   if (!panel || key(before?.panels?.[name]) === key(panel)) return "";
-  return t("{name} lebih dulu: {panel} menampilkan {content} sejak {at}", { name: panel.by || t("Jadwal"), panel: name, content: wordsOf(panel.content), at: clock(panel.at) });
+  const what = { name: panel.by || t("Jadwal"), panel: name, content: wordsOf(panel.content) };
+  return panel.at ? t("{name} lebih dulu: {panel} menampilkan {content} sejak {at}", { ...what, at: clock(panel.at) }) : t("{name} lebih dulu: {panel} menampilkan {content} sejak awal", what);
 }
 
 /** A panel's own content and holder; loans and a tour's steps come and go by themselves. */

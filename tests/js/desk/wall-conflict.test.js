@@ -27,3 +27,8 @@ test("who was first is named with what and when", () => {
 test("a lock that came meanwhile is not overlooked", () => {
   assert.equal(isUntouched(wall(), wall({ lock: { kind: "ceremony", at: BEFORE } }), ["A1"]), false);
 });
+
+test("what stands there since the wall was made has no time of day", () => {
+  const first = withPanel("A1", { content: { source: "clock" }, by: "", at: null }, wall({ revision: 6 }));
+  assert.equal(firstWords(wall(), first, "A1", contentWords), "Jadwal lebih dulu: A1 menampilkan Jam sejak awal");
+});
