@@ -11,7 +11,7 @@ from accounts import access
 from accounts.models import User
 from accounts.problems import Problem
 from accounts.roles import Act
-from warroom.wall import changes, contents, feed, messages, shown, state
+from warroom.wall import changes, contents, feed, messages, rounds, shown, state
 from warroom.wall.models import Wall
 from warroom.wall.models.contents import LONGEST_WORDS
 from warroom.wall.shown import Shown
@@ -43,6 +43,7 @@ def put(
         detail={"panel": panel, "content": kept},
         undoable=True,
     )
+    rounds.begin(told, now=now)
     return told, "loan" not in told["panels"][panel]
 
 
@@ -114,7 +115,9 @@ def ask(wall: Wall, panel: str, *, by: User, purpose: str, now: dt.datetime) -> 
 def undo(wall: Wall, *, by: User, now: dt.datetime) -> Shown:
     """Bring back what this person's last act replaced, within ten seconds."""
     access.require(by, Act.WALL_OPERATE)
-    return changes.undo(wall, by=by, now=now)
+    told = changes.undo(wall, by=by, now=now)
+    rounds.begin(told, now=now)
+    return told
 
 
 def lock(wall: Wall, *, by: User, kind: str, reason: str, minutes: int | None = None, now: dt.datetime) -> Shown:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from accounts.roles import Act
 from warroom.wall import changes, feed, messages, shown, sights, tours
 from warroom.wall.models import Panel, Tour, Wall, WallEvent
+from warroom.wall.shown import Shown
 from warroom.wall.state import Place, State
 from warroom.wall.tours import Round
 
@@ -30,6 +32,19 @@ def turn(wall: Wall, *, now: dt.datetime) -> bool:
             WallEvent.objects.create(wall=row, revision=row.revision, at=now, kind="step", detail={"steps": steps})
             feed.append(messages.WALL_STEP, {"wall": row.slug, "steps": steps}, at=now, act=Act.WALL_VIEW)
     return bool(steps)
+
+
+def begin(told: Shown, *, now: dt.datetime) -> None:
+    """After the act that ``told`` is of: tours that it put on take their first step at once, not with the next beat.
+
+    Robust: the act stands whatever becomes of the step, and the beat makes good for it.
+    """
+    if any(panel["content"].get("source") == "tour" and "step" not in panel for panel in told["panels"].values()):
+        transaction.on_commit(partial(_begin, told["slug"], now=now), robust=True)
+
+
+def _begin(slug: str, *, now: dt.datetime) -> None:
+    turn(shown.walls().select_related("account").get(slug=slug), now=now)
 
 
 def _due(wall: Wall, state: State, *, now: dt.datetime) -> dict[str, tuple[Place, dict[str, Any]]]:

@@ -10,7 +10,7 @@ from accounts import access
 from accounts.models import User
 from accounts.problems import Problem
 from accounts.roles import Act
-from warroom.wall import changes, shown, sources, state
+from warroom.wall import changes, rounds, shown, sources, state
 from warroom.wall.models import Layout, Scene, SceneVersion, Wall
 from warroom.wall.shown import Shown
 
@@ -31,7 +31,7 @@ def show(wall: Wall, scene: str, *, by: User, revision: int | None = None, now: 
     """Put a scene on the wall. With ``revision`` only if the wall still stands there; else WallMovedOn."""
     access.require(by, Act.WALL_OPERATE)
     chosen = find(wall, scene)
-    return changes.apply(
+    told = changes.apply(
         wall,
         lambda before: step(before, chosen, by=shown.person(by), now=now),
         kind="scene",
@@ -41,6 +41,8 @@ def show(wall: Wall, scene: str, *, by: User, revision: int | None = None, now: 
         detail={"scene": chosen.slug, "title": chosen.title},
         undoable=True,
     )
+    rounds.begin(told, now=now)
+    return told
 
 
 def find(wall: Wall, slug: str) -> Scene:
@@ -80,7 +82,7 @@ def keep(
     try:
         checked = sources.cells(cells, panels=panels)
     except sources.BadContent as bad:
-        raise BadCells(str(bad), field=bad.field) from None
+        raise BadCells(content_words.of(bad), field=bad.field) from None
     with transaction.atomic():
         scene, made = Scene.objects.select_for_update().get_or_create(
             wall=wall, slug=slug, defaults={"title": title, "cells": checked, "layout": layout, "synthetic": synthetic}

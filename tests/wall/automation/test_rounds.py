@@ -1,12 +1,14 @@
 """Tours on real rows: steps are kept and told, and make no revision."""
 
+from typing import Any
+
 import pytest
 
 from cameras.models import Camera
 from cameras.streaming.models import StreamState
-from tests.builders import make_camera
+from tests.builders import make_camera, make_user
 from tests.wall.automation.walls import NOW, PLAIN, alert, around, make, read, second, seen
-from warroom.wall import tend
+from warroom.wall import commands, rounds, scenes, tend
 from warroom.wall.models import FeedEntry, Panel, Tour, Wall, WallEvent
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,28 @@ def test_a_tour_that_is_gone_shows_nothing_and_says_so(wall: Wall) -> None:
     assert Panel.objects.get(name="A1").step == {"camera": None, "at": "2026-01-31T06:05:00.000Z", "alive": 0, "of": 0}
     tend_at(wall, 300)
     assert WallEvent.objects.filter(kind="step").count() == 1
+
+
+def test_a_tour_that_somebody_puts_on_shows_its_first_camera_at_once(
+    wall: Wall, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        commands.put(read(wall), "A3", {"source": "tour", "tour": "pasar"}, by=make_user(), now=second(0.4))
+    assert seen(wall) == {"A1": "T-1", "A2": "T-2", "A3": "T-3"}
+    kinds = list(FeedEntry.objects.order_by("seq").values_list("kind", flat=True))
+    assert kinds == ["wall.changed", "wall.step"]
+
+
+def test_a_scene_with_tours_begins_them_and_one_without_asks_nothing(
+    wall: Wall, django_capture_on_commit_callbacks: Any
+) -> None:
+    scenes.keep(
+        wall, slug="jam", title="Jam", cells=[{"panel": f"A{n}", "source": "clock"} for n in (1, 2, 3)], now=NOW
+    )
+    lead = make_user(role="supervisor")
+    with django_capture_on_commit_callbacks(execute=True) as quiet:
+        scenes.show(read(wall), "jam", by=lead, now=second(1))
+    assert not any(getattr(one, "func", None) is rounds._begin for one in quiet)
+    with django_capture_on_commit_callbacks(execute=True):
+        scenes.show(read(wall), "dasar", by=lead, now=second(2))
+    assert seen(wall) == {"A1": "T-1", "A2": "T-2", "A3": "clock"}
