@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.problems import Problem
 from cameras.models import Area, Camera
 from incidents.models import Alert, Incident
-from warroom.wall import sources
+from warroom.wall import content_words, sources
 from warroom.wall.models import Picture, Tour, Wall
 from warroom.wall.sites import listing, origins
 
@@ -29,11 +28,16 @@ def checked(wall: Wall, given: Any) -> sources.Content:
     try:
         kept = sources.content(given)
     except sources.BadContent as bad:
-        raise BadContent(str(bad), field=bad.field, errors=[bad.told()]) from None
+        raise _refusal([bad]) from None
     missing = unknown(wall, [("content", kept)])
     if missing:
-        raise BadContent(missing[0].why, field=missing[0].field, errors=[one.told() for one in missing])
+        raise _refusal(missing)
     return kept
+
+
+def _refusal(faults: list[sources.BadContent]) -> BadContent:
+    errors = content_words.told(faults)
+    return BadContent(errors[0]["why"], field=errors[0]["field"], errors=errors)
 
 
 def unknown(wall: Wall | None, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> list[sources.BadContent]:
@@ -43,27 +47,25 @@ def unknown(wall: Wall | None, contents: Iterable[tuple[str, Mapping[str, Any]]]
     """
     found = list(contents)
     return [
-        *_missing(found, "camera", _seen(wall, Camera.objects.all()), "code", _("Kamera %(name)s tidak ada di sini.")),
-        *_missing(
-            found, "incident", _seen(wall, Incident.objects.all()), "number", _("Insiden %(name)s tidak ada di sini.")
-        ),
-        *_missing(found, "alert", _seen(wall, Alert.objects.all()), "pk", _("Alarm %(name)s tidak ada di sini.")),
-        *_missing(found, "tour", Tour.objects.all(), "slug", _("Tur %(name)s tidak ada.")),
-        *_missing(found, "picture", Picture.objects.all(), "slug", _("Gambar %(name)s tidak ada.")),
-        *_missing(found, "view", Area.objects.all(), "code", _("Wilayah %(name)s tidak ada.")),
+        *_missing(found, "camera", _seen(wall, Camera.objects.all()), "code"),
+        *_missing(found, "incident", _seen(wall, Incident.objects.all()), "number"),
+        *_missing(found, "alert", _seen(wall, Alert.objects.all()), "pk"),
+        *_missing(found, "tour", Tour.objects.all(), "slug"),
+        *_missing(found, "picture", Picture.objects.all(), "slug"),
+        *_missing(found, "view", Area.objects.all(), "code"),
         *_foreign_sites(found),
     ]
 
 
 def _missing(
-    contents: list[tuple[str, Mapping[str, Any]]], field: str, rows: QuerySet[Any], key: str, words: str
+    contents: list[tuple[str, Mapping[str, Any]]], field: str, rows: QuerySet[Any], key: str
 ) -> list[sources.BadContent]:
     named = {one[field] for _at, one in contents if field in one and one[field] != NEWEST}
     if not named:
         return []
     there = set(rows.filter(**{f"{key}__in": named}).values_list(key, flat=True))
     return [
-        sources.BadContent(f"{at}.{field}", words % {"name": one[field]})
+        sources.BadContent(f"{at}.{field}", f"no_{field}", name=one[field])
         for at, one in contents
         if field in one and one[field] in named - there
     ]
@@ -79,7 +81,7 @@ def _foreign_sites(contents: list[tuple[str, Mapping[str, Any]]]) -> list[source
         try:
             origins.require_listed(url, allowed)
         except origins.BadSite as bad:
-            found.append(sources.BadContent(f"{at}.url", str(bad)))
+            found.append(sources.BadContent(f"{at}.url", "site", words=str(bad)))
     return found
 
 

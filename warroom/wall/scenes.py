@@ -10,7 +10,7 @@ from accounts import access
 from accounts.models import User
 from accounts.problems import Problem
 from accounts.roles import Act
-from warroom.wall import changes, rounds, shown, sources, state
+from warroom.wall import changes, content_words, rounds, shown, sources, state
 from warroom.wall.models import Layout, Scene, SceneVersion, Wall
 from warroom.wall.shown import Shown
 

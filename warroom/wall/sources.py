@@ -16,15 +16,16 @@ Content = dict[str, Any]
 
 
 class BadContent(ValueError):
-    """This is nothing that a panel can show. ``field`` says where, as a path: cells[3].camera."""
+    """This is nothing that a panel can show.
 
-    def __init__(self, field: str, why: str) -> None:
+    ``field`` says where, as a path: cells[3].camera; ``why`` is a code for warroom.wall.content_words.
+    """
+
+    def __init__(self, field: str, why: str, **facts: Any) -> None:
         super().__init__(f"{field}: {why}")
         self.field = field
         self.why = why
-
-    def told(self) -> dict[str, str]:
-        return {"field": self.field, "why": self.why}
+        self.facts = facts
 
 
 def _is_code(value: Any) -> bool:
@@ -61,29 +62,29 @@ def _is_address(value: Any) -> bool:
         return False
 
 
-Check = tuple[Callable[[Any], bool], str, bool]  # is it right, what it must be, is it needed
+Check = tuple[Callable[[Any], bool], str, bool]  # is it right, why it is refused otherwise, is it needed
 FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
-    "camera": {"camera": (_is_code, "a camera code of at most 32 characters", True)},
-    "tour": {"tour": (_is_slug, "the slug of a tour", True)},
+    "camera": {"camera": (_is_code, "code", True)},
+    "tour": {"tour": (_is_slug, "tour", True)},
     "map": {
-        "layers": (_are_layers, f"a list out of {', '.join(sorted(LAYERS))}", False),
-        "view": (_is_area, "an area code such as 73.71.01", False),
+        "layers": (_are_layers, "layers", False),
+        "view": (_is_area, "area", False),
     },
     "feed": {},
     "incidents": {},
-    "incident": {"incident": (_is_code, "an incident number, or newest", True)},
-    "chart": {"chart": (_is_chart, f"one of {', '.join(sorted(CHARTS))}", True)},
+    "incident": {"incident": (_is_code, "number", True)},
+    "chart": {"chart": (_is_chart, "chart", True)},
     "figures": {},
     "escalation": {},
     "clock": {},
     "banner": {},
     "ticker": {},
     "announcement": {},
-    "picture": {"picture": (_is_slug, "the slug of a picture", True)},
-    "web": {"url": (_is_address, "an https address without a user name", True)},
-    "heading": {"text": (_is_text, f"1 to {LONGEST_TEXT} characters", True)},
+    "picture": {"picture": (_is_slug, "picture", True)},
+    "web": {"url": (_is_address, "address", True)},
+    "heading": {"text": (_is_text, "text", True)},
     "alarm": {},
-    "sop": {"alert": (lambda value: type(value) is int and 0 < value < 2**63, "the number of an alert", False)},
+    "sop": {"alert": (lambda value: type(value) is int and 0 < value < 2**63, "alert", False)},
     "empty": {},
 }
 SOURCES: Final = frozenset(FIELDS)
@@ -103,20 +104,20 @@ def content(given: Any, *, at: str = "content") -> Content:
 def content_faults(given: Any, *, at: str = "content") -> Iterator[BadContent]:
     """Each field of a content that is wrong."""
     if not isinstance(given, dict):
-        yield BadContent(at, "an object is expected")
+        yield BadContent(at, "object")
         return
     source = given.get("source")
     if not isinstance(source, str) or source not in FIELDS:
-        yield BadContent(f"{at}.source", f"one of {', '.join(sorted(FIELDS))}")
+        yield BadContent(f"{at}.source", "source")
         return
     checks = FIELDS[source]
-    for name, (is_right, what, needed) in checks.items():
+    for name, (is_right, why, needed) in checks.items():
         if (needed or name in given) and not is_right(given.get(name)):
-            yield BadContent(f"{at}.{name}", f"{what} is expected")
+            yield BadContent(f"{at}.{name}", why)
     if not isinstance(given.get("locked", False), bool):
-        yield BadContent(f"{at}.locked", "true or false is expected")
+        yield BadContent(f"{at}.locked", "boolean")
     for name in sorted(str(name)[:40] for name in given.keys() - {"source", "locked", *checks}):
-        yield BadContent(f"{at}.{name}", f"no field of the source {source}")
+        yield BadContent(f"{at}.{name}", "surplus", source=source)
 
 
 def cells(given: Any, *, panels: Iterable[str] | None = None) -> list[Content]:
@@ -132,22 +133,22 @@ def cells(given: Any, *, panels: Iterable[str] | None = None) -> list[Content]:
 def cell_faults(given: Any, *, panels: Iterable[str] | None = None) -> Iterator[BadContent]:
     """Everything that is wrong with the cells of a scene."""
     if not isinstance(given, list):
-        yield BadContent("cells", "a list is expected")
+        yield BadContent("cells", "list")
         return
     known = None if panels is None else set(panels)
     seen: set[str] = set()
     for number, cell in enumerate(given):
         at = f"cells[{number}]"
         if not isinstance(cell, dict):
-            yield BadContent(at, "an object is expected")
+            yield BadContent(at, "object")
             continue
         panel = cell.get("panel")
         if not isinstance(panel, str) or not PANEL_NAME.match(panel):
-            yield BadContent(f"{at}.panel", "a name such as A1 is expected")
+            yield BadContent(f"{at}.panel", "name")
         elif known is not None and panel not in known:
-            yield BadContent(f"{at}.panel", f"{panel} is no panel of this layout")
+            yield BadContent(f"{at}.panel", "no_panel", name=panel)
         elif panel in seen:
-            yield BadContent(f"{at}.panel", f"{panel} is named twice")
+            yield BadContent(f"{at}.panel", "twice", name=panel)
         else:
             seen.add(panel)
         rest = _without_panel(cell)

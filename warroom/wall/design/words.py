@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from warroom.wall import content_words
 from warroom.wall.geometry import BadLayout
 from warroom.wall.sources import BadContent
 
@@ -12,12 +13,12 @@ from warroom.wall.sources import BadContent
 def told(faults: Iterable[BadLayout | BadContent], *, under: str = "") -> list[dict[str, str]]:
     """Faults as an answer's ``errors``: field and why. ``under``: the path before each field."""
     prefix = f"{under}." if under else ""
-    return [
-        {"field": f"{prefix}{one.field}", "why": of(one) if isinstance(one, BadLayout) else one.why} for one in faults
-    ]
+    return [{"field": f"{prefix}{one.field}", "why": of(one)} for one in faults]
 
 
-def of(fault: BadLayout) -> str:
+def of(fault: BadLayout | BadContent) -> str:
+    if isinstance(fault, BadContent):
+        return content_words.of(fault)
     return _sentence(fault.why) % {name: _number(value) for name, value in fault.facts.items()}
 
 
