@@ -22,7 +22,7 @@ PYTHON_KEYWORDS = (
     "pgettext_lazy:1c,2",
     "npgettext_lazy:1c,2,3",
 )
-SCRIPT_KEYWORDS = ("t", "tn:1,2", "tc:1c,2", "mark")
+SCRIPT_KEYWORDS = ("t", "tn:1,2", "tc:1c,2", "toTranslate")
 REMARK = "English. The sources speak Bahasa Indonesia; bin/messages keeps this list of what they say."
 HEADER = {
     "MIME-Version": "1.0",

@@ -23,7 +23,7 @@ export function tc(context, words, values) {
 }
 
 /** Names words that are translated later, so that bin/messages finds them. */
-export function mark(words) {
+export function toTranslate(words) {
   return words;
 }
 
