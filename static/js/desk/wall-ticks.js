@@ -31,7 +31,7 @@ export function tickSentence(shown) {
 }
 
 function lateWords({ number, state, revision }) {
-  if (state === "offline") return t("nomor {n} terputus", { n: number });
+  if (state === "offline") return t("nomor {n} tidak terdengar", { n: number });
   if (state === "stale") return t("nomor {n} diam", { n: number });
   return revision === null || revision === undefined ? t("menunggu nomor {n}", { n: number }) : t("nomor {n} di rev {revision}", { n: number, revision });
 }

@@ -1,6 +1,6 @@
 /* What is said of an output. Pure: rows as the API tells them in, words out. */
 
-import { t } from "../lib/i18n.js";
+import { t, tc } from "../lib/i18n.js";
 import { age, decimal, secondsBetween, since, whole } from "../lib/time.js";
 
 export const DOTS = { online: "", stale: "warn", offline: "off", unpaired: "wait", revoked: "off" };
@@ -10,7 +10,7 @@ const TOO_MANY_DROPPED = 5; // percent; a person sees it stutter
 export function stateWords(output, now) {
   const from = output.since ? since(output.since, now) : null;
   switch (output.state) {
-    case "online": return output.opened_by ? t("dibuka oleh {name}", { name: output.opened_by }) : t("hidup");
+    case "online": return output.opened_by ? t("dibuka oleh {name}", { name: output.opened_by }) : tc("keluaran", "hidup");
     case "stale": return t("diam {age}", { age: age(secondsBetween(output.last_seen_at, now)) });
     case "offline": return output.last_seen_at ? t("tidak terdengar sejak {at}", { at: from }) : t("belum pernah terdengar");
     case "revoked": return t("dicabut {at}", { at: from });

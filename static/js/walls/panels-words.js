@@ -1,8 +1,8 @@
 /* What the server said of panels, as lines. Pure. */
 
-import { t } from "../lib/i18n.js";
+import { t, tc } from "../lib/i18n.js";
 
-const OUTCOMES = { added: () => t("ditambahkan"), changed: () => t("diubah"), unchanged: () => t("tetap"), refused: () => t("ditolak") };
+const OUTCOMES = { added: () => t("ditambahkan"), changed: () => tc("panel", "diubah"), unchanged: () => t("tetap"), refused: () => t("ditolak") };
 
 /** Each sentence of a problem document: its own, or those of its fields. */
 export function problemLines(error) {

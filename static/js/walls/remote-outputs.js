@@ -2,9 +2,9 @@
 
 import { h } from "../desk/dom.js";
 import { ticks } from "../desk/wall-ticks.js";
-import { t } from "../lib/i18n.js";
+import { t, tc } from "../lib/i18n.js";
 
-const STATES = { unpaired: () => t("belum dipasangkan"), online: () => t("hidup"), stale: () => t("diam lebih dari 10 dtk"), offline: () => t("terputus"), revoked: () => t("dicabut") };
+const STATES = { unpaired: () => t("belum dipasangkan"), online: () => tc("keluaran", "hidup"), stale: () => t("diam lebih dari 10 dtk"), offline: () => t("tidak terdengar"), revoked: () => t("dicabut") };
 const DOTS = { online: "dot", stale: "dot warn", offline: "dot off", unpaired: "dot wait", revoked: "dot off" };
 
 export class RemoteOutputs {

@@ -13,7 +13,7 @@ test("all outputs that echo the revision make the tick whole", () => {
 
 test("the late one is named with what it shows", () => {
   assert.equal(tickWords(outputs(["online", 5], ["online", 4])), "1/2 keluaran, nomor 2 di rev 4");
-  assert.equal(tickWords(outputs(["online", 5], ["offline", 5])), "1/2 keluaran, nomor 2 terputus");
+  assert.equal(tickWords(outputs(["online", 5], ["offline", 5])), "1/2 keluaran, nomor 2 tidak terdengar");
   assert.equal(tickWords(outputs(["online", 5], ["stale", 3])), "1/2 keluaran, nomor 2 diam");
   assert.equal(tickWords(outputs(["online", 5], ["online", null])), "1/2 keluaran, menunggu nomor 2");
 });
