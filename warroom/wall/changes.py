@@ -91,7 +91,7 @@ def undo(wall: Wall, *, by: User, now: dt.datetime) -> Shown:
         past = last.undo if last else None
         is_untouched = past is not None and memory.is_untouched(before, past, by=shown.person(by))
         if last is None or past is None or not is_untouched or not Layout.objects.filter(slug=past["layout"]).exists():
-            raise NothingToUndo(_("Tidak ada lagi yang bisa diurungkan."), current=shown.shown(row, now=now))
+            raise NothingToUndo(_("Tidak ada lagi yang bisa dibatalkan."), current=shown.shown(row, now=now))
         WallEvent.objects.filter(pk=last.pk).update(undo=None)
         places = memory.places(past, before, holds=_holds(past, now=now))
         after = restore(before, scene=past["scene"], layout=past["layout"], places=places)

@@ -34,7 +34,7 @@ export class WallLine extends EventTarget {
     this.#keepFocus(() => this.#place.replaceChildren(
       h("p", {}, h("b", {}, box.name), " ", words[0], words.length > 1 ? h("small", {}, words.slice(1).join(" · ")) : null),
       h("div", { class: "wacts" }, ...acts.map(({ act, label, key: cap }) => h("button", { type: "button", class: "btn sm", "data-wall-act": act }, label, cap ? h("kbd", { "aria-hidden": "true" }, cap) : null)),
-        h("button", { type: "button", class: "btn sm quiet", "data-wall-act": "close" }, t("Selesai"))),
+        h("button", { type: "button", class: "btn sm quiet", "data-wall-act": "close" }, t("Tutup"))),
     ));
   }
 

@@ -1,7 +1,7 @@
 /* Tours and the schedule: a table and a form each. */
 
 import { h } from "../desk/dom.js";
-import { t, tn } from "../lib/i18n.js";
+import { t, tc, tn } from "../lib/i18n.js";
 import { number } from "./words.js";
 
 const DAYS = [() => t("Sen"), () => t("Sel"), () => t("Rab"), () => t("Kam"), () => t("Jum"), () => t("Sab"), () => t("Min")];
@@ -32,7 +32,7 @@ export function drawSchedule(place, { lines, scenes, onSave, onDrop }) {
   const days = h("fieldset", { class: "field wide" }, h("legend", {}, t("Hari, kosong: setiap hari")), ...DAYS.map((words, day) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "weekdays", value: day }), ` ${words()}`)));
   const form = h("form", { class: "plan", "aria-label": t("Jadwal") },
     h("label", { class: "field" }, h("span", {}, t("Adegan")), h("select", { name: "scene" }, ...scenes.map(({ slug, title }) => h("option", { value: slug }, title)))),
-    field(t("Mulai"), "start", { type: "time", required: true }), field(t("Selesai"), "end", { type: "time", required: true }), days,
+    field(t("Mulai"), "start", { type: "time", required: true }), field(tc("jadwal", "Selesai"), "end", { type: "time", required: true }), days,
     field(t("Operasi (misalnya Pilkada)"), "operation", { maxlength: 90 }), field(t("Hari pertama"), "first_day", { type: "date" }), field(t("Hari terakhir"), "last_day", { type: "date" }),
     h("label", { class: "check" }, h("input", { type: "checkbox", name: "active", checked: true }), ` ${t("Aktif")}`), buttons(() => { editing = null; }));
   form.addEventListener("submit", (event) => {
@@ -41,7 +41,7 @@ export function drawSchedule(place, { lines, scenes, onSave, onDrop }) {
     const body = { scene: given.get("scene"), start: given.get("start"), end: given.get("end"), operation: given.get("operation"), first_day: given.get("first_day") || null, last_day: given.get("last_day") || null, active: given.get("active") === "on", weekdays: given.getAll("weekdays").map(Number) };
     onSave(body, editing);
   });
-  const heads = [t("Adegan"), t("Jam"), t("Hari"), t("Operasi"), t("Keadaan"), t("Tindakan")];
+  const heads = [t("Adegan"), tc("jadwal", "Jam"), t("Hari"), t("Operasi"), t("Keadaan"), t("Tindakan")];
   place.replaceChildren(part(t("Jadwal adegan"), heads, rows, t("Belum ada jadwal. Adegan berganti hanya oleh orang.")), h("h3", {}, t("Buat atau ubah jadwal")), form);
 }
 

@@ -4,7 +4,7 @@ import { h } from "../desk/dom.js";
 import { askDrill, askLock } from "../desk/wall-dialogs.js";
 import { lockWords } from "../desk/wall-rights.js";
 import { lockOf } from "../desk/wall-state.js";
-import { t } from "../lib/i18n.js";
+import { t, tc } from "../lib/i18n.js";
 import { clockShort, serverClock } from "../lib/time.js";
 
 export class RemoteModes {
@@ -46,7 +46,7 @@ export class RemoteModes {
 export function modeRows(shown, { now, leads }) {
   const lock = lockOf(shown, now);
   return [
-    { mode: "guest", on: Boolean(shown.guest), may: true, key: "T", act: shown.guest ? t("Selesai") : t("Ada tamu"), title: t("Tamu di ruangan"),
+    { mode: "guest", on: Boolean(shown.guest), may: true, key: "T", act: shown.guest ? tc("tamu", "Selesai") : t("Ada tamu"), title: t("Tamu di ruangan"),
       words: shown.guest ? t("Sejak {at}, {name}: pelat, wajah dan data pribadi tidak tampil.", { at: clockShort(shown.guest.at), name: shown.guest.by }) : t("Mengaburkan pelat dan wajah, menyembunyikan kamera tertentu dan data pribadi.") },
     { mode: "lock", on: Boolean(lock), may: leads, act: lock ? t("Buka kunci") : t("Kunci"), title: t("Kunci upacara atau pemilihan"),
       words: lock ? lockWords(lock) : t("Hanya pengawas yang mengubah dinding; alarm tetap masuk ke zonanya.") },

@@ -3,7 +3,7 @@
    Until procedures have rows of their own, the steps are the promises of the incident's category. A server that knows
    better gives `steps` with the incident: [{title, within_s, done_at}], and those are shown instead. */
 
-import { t } from "../../lib/i18n.js";
+import { t, tc } from "../../lib/i18n.js";
 import { secondsBetween } from "../../lib/time.js";
 
 const RANK = { open: 0, offered: 0, accepted: 1, on_scene: 2, resolved: 3, closed: 3 };
@@ -21,7 +21,7 @@ export function steps({ alert = null, incident = null, category = null, entries 
   const at = RANK[incident.state] ?? 0;
   const promised = [
     ["respond", t("Tanggapi"), category?.respond_within_s ?? null, 1],
-    ["on_site", t("Tiba di lokasi"), category?.on_site_within_s ?? null, 2],
+    ["on_site", tc("langkah", "Tiba di lokasi"), category?.on_site_within_s ?? null, 2],
     ["resolve", t("Selesaikan"), category?.resolve_within_s ?? null, 3],
   ];
   const asked = promised.filter(([key, , withinS]) => key !== "on_site" || !category || withinS !== null);
