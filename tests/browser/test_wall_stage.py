@@ -124,6 +124,25 @@ def test_a_drill_frames_every_output_and_says_its_name(wall: FourOutputs, eventu
     eventually(wall.supervisor, lambda: not any(frame.is_visible() for frame in frames), "no frame after the drill")
 
 
+def test_pictures_are_asked_for_anew_when_guests_come_and_when_they_leave(
+    wall: FourOutputs, eventually: Eventually
+) -> None:
+    page = next(one for one in wall.pages if one.locator("wall-panel[name=A1]:not([unseen])").count())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    wall.put("A1", source="camera", camera="SIM-004")
+
+    def asks() -> bool:
+        return any(f"/cameras/SIM-004/{of}/" in address for address in asked for of in ("live", "still"))
+
+    eventually(page, asks, "its address is asked for")
+    for on in (True, False):
+        asked.clear()
+        wall.order("guest/", {"on": on})
+        eventually(page, asks, "its address is asked for again", patience_s=8)  # by itself it is every minute
+        page.wait_for_selector(f'wall-panel[name=A1] [picture="{"blur" if on else "show"}"]', state="attached")
+
+
 def test_a_guest_reads_no_names(wall: FourOutputs, eventually: Eventually) -> None:
     page = wall.pages[3]
     wall.order("guest/", {"on": True})

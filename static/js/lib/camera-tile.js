@@ -20,7 +20,7 @@ export class CameraTile extends HTMLElement {
   static observedAttributes = ["camera", "profile", "wish", "priority", "mode"];
 
   #parts = null; #stream = null; #replay = null; #offTick = null; #seen = null; #onScreen = false;
-  #about = null; #news = null; #mark = null;
+  #about = null; #news = null; #mark = null; #terms = null;
   #shownAt = null; #pictureAt = null; #openedAt = 0;
 
   connectedCallback() {
@@ -68,6 +68,13 @@ export class CameraTile extends HTMLElement {
     if (recovered) this.#stream?.hurry();
     if (moved) this.#stream?.carriedBy(news.node);
     if (this.#parts) this.#draw();
+  }
+
+  /** @param {string} terms on which pictures are given: with others (guests came or left) all is asked for anew */
+  set terms(terms) {
+    const before = this.#terms;
+    this.#terms = terms;
+    if (before !== null && before !== terms) this.#stream?.readdress();
   }
 
   /** @param {{severity: string, state: string}|null} mark an alert this camera looks at */

@@ -83,6 +83,13 @@ export class LivePlayer {
     this.#restart(0);
   }
 
+  /** What was signed before counts no longer. What plays goes on under the new address. */
+  readdress() {
+    if (this.#closed) return;
+    if (this.#source && !this.#abort) this.#renew();
+    else this.#restart(0); // an answer on its way may be of before
+  }
+
   /** Another wish, profile or rate. What plays goes on until the new source takes the video. */
   change({ profile, wish, keysOnly, watched = false }) {
     this.#watched = watched;

@@ -53,6 +53,20 @@ export class TileStream {
     this.#profile = this.#address = null;
   }
 
+  /** Other pictures are given now than before: addresses and stills of before are dropped, those of now asked for. */
+  readdress() {
+    const { shot } = this.#parts;
+    this.#address = null;
+    this.#on.onEnd(); // a replay has its address from before too
+    shot.hidden = true;
+    shot.removeAttribute("src");
+    this.#player?.readdress();
+    if (!this.#stills) return;
+    this.#stills.close();
+    this.#stills = null;
+    this.#openStills({ after: -Infinity }); // one taken at the same moment, given otherwise, takes the place of the old
+  }
+
   /** The tile's attributes changed. */
   changed() {
     outputBudget.changed();
@@ -145,10 +159,10 @@ export class TileStream {
     this.#resized();
   }
 
-  #openStills() {
+  #openStills({ after = this.#parts.last.hidden ? -Infinity : this.element.pictureAt ?? -Infinity } = {}) {
     const { last } = this.#parts;
     this.#stills ??= new StillSource({
-      camera: this.element.getAttribute("camera"), after: last.hidden ? -Infinity : this.element.pictureAt ?? -Infinity,
+      camera: this.element.getAttribute("camera"), after,
       paint: (picture) => paint(picture, picture.width, picture.height, last),
       onPicture: (takenAt) => this.#on.onFrame({ pictureAt: takenAt }),
     });

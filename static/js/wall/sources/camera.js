@@ -81,7 +81,9 @@ export class WallCamera extends WallSource {
       this.#plate?.remove();
       this.#plate = null;
       if (!this.#awaits) this.#tile ??= this.#makeTile();
-      if (this.#tile) this.#tagBlurred(policy === "blur");
+      if (!this.#tile) return;
+      this.#tile.terms = policy;
+      this.#tagBlurred(policy === "blur");
       return;
     }
     this.#tile?.remove();
