@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
@@ -206,6 +208,25 @@ def test_a_file_goes_in_whole_or_not_at_all_and_every_fault_is_named(boss: APICl
     ]
     assert not Layout.objects.filter(slug="baik").exists()
     assert not AuditEntry.objects.exists()
+
+
+def test_a_file_takes_the_walls_before_the_audit_trail(boss: APIClient, posko: dict[str, Any]) -> None:
+    """The one order of locks: an act on a wall that waits for the trail holds the wall that the file would want."""
+    file = {
+        "format": "warroom.wall/1",
+        "layouts": [{"slug": "baru", "title": "Baru", "body": BODY}],
+        "scenes": [{"slug": "pantau", "title": "Pantau", "layout": "posko", "cells": CELLS[:1]}],
+    }
+    make_wall(slug="posko-dua", scenes=())
+    with CaptureQueriesContext(connection) as asked:
+        assert boss.post(f"{HERE}import/", file).status_code == 200
+    wrote = [
+        query["sql"] for query in asked if query["sql"].startswith(("UPDATE", "INSERT")) or "FOR UPDATE" in query["sql"]
+    ]
+    walls = [n for n, sql in enumerate(wrote) if 'UPDATE "wall_wall"' in sql]
+    trail = [n for n, sql in enumerate(wrote) if '"accounts_audit' in sql]
+    assert len(walls) >= 2
+    assert walls[1] < trail[0]
 
 
 @pytest.mark.parametrize("file", [[], 7, {}, {"format": "x", "layouts": {}, "scenes": None}, {"a": 1}])

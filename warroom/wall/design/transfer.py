@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts import access
 from accounts.models import User
 from accounts.roles import Act
+from warroom.wall import changes
 from warroom.wall.design import layouts, scenes, words
 from warroom.wall.design.refusals import BadDesign
 from warroom.wall.geometry import BadLayout
@@ -55,6 +56,7 @@ def take_in(wall: Wall, file: Any, *, by: User, now: dt.datetime) -> dict[str, l
         raise BadDesign.because(wrong)
     done: dict[str, list[str]] = {"layouts": [], "scenes": [], "unchanged": []}
     with transaction.atomic():
+        _lock(file)
         for one in file["layouts"]:
             there = Layout.objects.filter(slug=one["slug"]).first()
             if there is not None and (there.body == one["body"]):
@@ -77,6 +79,15 @@ def take_in(wall: Wall, file: Any, *, by: User, now: dt.datetime) -> dict[str, l
                 scenes.change(wall, one["slug"], **given, version=None, by=by, now=now)
                 done["scenes"].append(one["slug"])
     return done
+
+
+def _lock(file: dict[str, Any]) -> None:
+    """Everything that a file may change, before its first entry takes the audit trail: walls, then layouts. Any wall
+    may show one of the layouts until it is locked, so all of them are."""
+    for pk in Wall.objects.order_by("pk").values_list("pk", flat=True):
+        changes.locked(pk)
+    slugs = [one["slug"] for one in file["layouts"]]
+    list(Layout.objects.select_for_update().filter(slug__in=slugs).order_by("pk"))
 
 
 def faults(wall: Wall, file: Any) -> list[Fault]:
