@@ -9,7 +9,7 @@ const SOURCES = {
   clock: () => t("Jam"), banner: () => t("Spanduk"), ticker: () => t("Teks berjalan"), announcement: () => t("Pengumuman"),
   alarm: () => t("Alarm terdepan"), sop: () => t("Langkah SOP"), empty: () => t("Kosong"),
 };
-const CHARTS = { cameras_by_district: () => t("Kamera per kecamatan"), alarm_load: () => t("Beban alarm"), etle: () => t("Tren ETLE"), acknowledge: () => t("Waktu sampai diterima") };
+const CHARTS = { cameras_by_district: () => t("Kamera hidup per kecamatan"), alarm_load: () => t("Beban alarm"), etle: () => t("Tren ETLE"), acknowledge: () => t("Waktu terima alarm") };
 
 /** A content in a few words: "SIM-014", "Tur pasar", "Insiden terbaru". */
 export function contentWords(content) {

@@ -10,7 +10,7 @@ const SOURCES = [
   ["figures", () => t("Angka")], ["escalation", () => t("Tingkat eskalasi")], ["clock", () => t("Jam")], ["banner", () => t("Spanduk")], ["ticker", () => t("Teks berjalan")],
   ["announcement", () => t("Pengumuman")], ["picture", () => t("Gambar")], ["web", () => t("Halaman web")], ["heading", () => t("Judul")], ["alarm", () => t("Alarm terdepan")], ["sop", () => t("Langkah SOP")],
 ];
-const CHARTS = { cameras_by_district: () => t("Kamera per kecamatan"), alarm_load: () => t("Beban alarm"), etle: () => t("Tren ETLE"), acknowledge: () => t("Waktu sampai diterima") };
+const CHARTS = { cameras_by_district: () => t("Kamera hidup per kecamatan"), alarm_load: () => t("Beban alarm"), etle: () => t("Tren ETLE"), acknowledge: () => t("Waktu terima alarm") };
 const LAYERS = { cameras: () => t("Kamera"), alerts: () => t("Alarm"), incidents: () => t("Insiden"), lorong: () => t("Lorong") };
 
 /**

@@ -14,7 +14,7 @@ export function detail(wall, output, { now, may, on }) {
     [t("Keadaan"), h("span", { class: "state" }, h("i", { class: `dot ${DOTS[output.state] ?? "off"}`.trim() }), stateWords(output, now))],
     [t("Di kaca"), glass.late ? t("{glass}, dinding di rev {n}", { glass: glass.words, n: wall.revision }) : glass.words],
     [t("Gambar"), `${words.fps} ${t("gambar/dtk")}, ${words.dropped} ${t("terlewat")}`],
-    [t("Petak hidup"), words.tiles], [t("Mutu"), words.levels], [t("Gambar tertua"), words.oldest],
+    [t("Ubin hidup"), words.tiles], [t("Mutu"), words.levels], [t("Gambar tertua"), words.oldest],
     [t("Memori"), words.memory], [t("Layar"), words.screen],
     [t("Di kanvas"), placeWords(output)],
     [t("Terdengar"), output.last_seen_at ? clock(output.last_seen_at) : "–"],

@@ -55,7 +55,7 @@ export function askPlace({ wall, output, done }) {
       h("label", { class: "field" }, h("span", {}, t("Nama")), h("input", { name: "name", maxlength: 80, value: output.name })),
       h("div", { class: "four" }, field("x", t("Kiri (px)")), field("y", t("Atas (px)")), field("width", t("Lebar (px)"), { min: 1 }), field("height", t("Tinggi (px)"), { min: 1 })),
       h("div", { class: "four" }, h("label", { class: "field" }, h("span", {}, t("Putaran")), turn), field("bezel_mm", t("Bingkai (mm)"), { min: 0, max: 100, step: 0.1 }), budget),
-      h("p", {}, t("Kanvas {w} × {h} px. Gambar per detik adalah yang boleh diurai perangkat ini; kosong: dicari sendiri. Layarnya memuat ulang.", { w: wall.width_px, h: wall.height_px })),
+      h("p", {}, t("Kanvas {w} x {h} px. Gambar per detik adalah yang boleh diurai perangkat ini; kosong: dicari sendiri. Layarnya memuat ulang.", { w: wall.width_px, h: wall.height_px })),
     ],
     confirm: { words: t("Simpan") },
     onConfirm: (form, say) => sent(say, async () => {

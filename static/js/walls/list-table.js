@@ -32,7 +32,7 @@ function nobody(may) {
 }
 
 function table(wall, { now, chosen, on }) {
-  const head = [["", t("No.")], ["", t("Keadaan")], ["r", t("Di kaca")], ["r", t("gambar/dtk")], ["r", t("terlewat")], ["r", t("memori")], ["r", t("petak hidup")], ["r wide", t("tertua")], ["r wide", t("resolusi")], ["r", t("terdengar")]];
+  const head = [["", t("No.")], ["", t("Keadaan")], ["r", t("Di kaca")], ["r", t("gambar/dtk")], ["r", t("terlewat")], ["r", t("memori")], ["r", t("ubin hidup")], ["r wide", t("tertua")], ["r wide", t("resolusi")], ["r", t("terdengar")]];
   return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("Keluaran {wall}", { wall: wall.name }) }, h("table", {},
     h("thead", {}, h("tr", {}, ...head.map(([kind, words]) => h("th", { scope: "col", class: kind || false }, words)))),
     h("tbody", {}, ...wall.outputs.map((output) => row(wall, output, { now, chosen, on })))));
