@@ -18,8 +18,18 @@ export class Keys {
   }
 
   help() {
-    const rows = [...this.#bindings].map(([key, { words }]) => h("div", {}, words, h("kbd", {}, key.length === 1 ? key.toUpperCase() : key)));
+    const bound = [...this.#bindings].map(([key, { words }]) => row(words, [key.length === 1 ? key.toUpperCase() : key]));
+    const rows = [...bound, ...this.#others()];
     openDialog({ title: t("Tombol"), wide: true, body: [h("div", { class: "keylist" }, ...rows)], cancel: t("Tutup") });
+  }
+
+  /** What the bar below names and no binding does: arrows, Tab, a row of digits belong to a part of the page. */
+  #others() {
+    const named = [...document.querySelectorAll(".keys span:has(> kbd)")].map((span) => ({
+      keys: [...span.querySelectorAll(":scope > kbd")].map((kbd) => kbd.textContent),
+      words: [...span.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data.replace("–", "")).join("").trim(),
+    }));
+    return named.filter(({ keys }) => !keys.every((key) => this.#bindings.has(key.toLowerCase()))).map(({ keys, words }) => row(words[0].toUpperCase() + words.slice(1), keys));
   }
 
   #pressed(event) {
@@ -30,6 +40,10 @@ export class Keys {
     event.preventDefault();
     binding.run(event);
   }
+}
+
+function row(words, keys) {
+  return h("div", {}, words, h("span", {}, ...keys.map((key) => h("kbd", {}, key))));
 }
 
 function typing(element) {
