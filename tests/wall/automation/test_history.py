@@ -4,7 +4,9 @@ import datetime as dt
 import time
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from incidents import triage
@@ -12,7 +14,7 @@ from tests.builders import make_camera, make_incident, make_user
 from tests.wall.automation.walls import NOW, PLAIN, alert, around, make, read, second
 from warroom.wall import scenes, shown, tend
 from warroom.wall.history import keep
-from warroom.wall.history.read import moment
+from warroom.wall.history.read import events, moment
 from warroom.wall.messages import iso
 from warroom.wall.models import Tour, Wall, WallEvent
 
@@ -130,6 +132,26 @@ def test_events_of_a_day_page_by_page_without_the_steps(wall: Wall, rina: User, 
     assert [len(page["results"]) for page in (first, second_page)] == [3, 1]
     assert second_page["next"] is None
     assert client.get(path, {"from": iso(NOW), "to": iso(NOW + dt.timedelta(days=3))}).status_code == 400
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the other planner chooses by what is in the table")
+def test_the_events_of_a_day_are_looked_up_by_their_time(wall: Wall) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        events(wall, since=NOW, until=second(60), after=0, limit=500)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[-1]['sql']}")
+        plan = " ".join(str(row[3]) for row in cursor.fetchall())
+    assert "(wall_id=? AND at>? AND at<?)" in plan
+
+
+def test_events_of_crossing_times_are_told_in_the_order_of_time_page_by_page(wall: Wall) -> None:
+    for s in (3, 1, 2, 1):
+        WallEvent.objects.create(wall=wall, revision=1, at=second(s), kind="put")
+    page: list[WallEvent] = []
+    seen: list[WallEvent] = []
+    while page := events(wall, since=NOW, until=second(60), after=page[-1].pk if page else 0, limit=1):
+        seen += page
+    assert [(event.at - NOW).seconds for event in seen] == [1, 1, 2, 3]
 
 
 def test_over_http(wall: Wall, rina: User, client: Client) -> None:

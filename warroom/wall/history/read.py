@@ -39,9 +39,18 @@ def moment(wall: Wall, *, at: dt.datetime, reader: User) -> dict[str, Any]:
 
 
 def events(wall: Wall, *, since: dt.datetime, until: dt.datetime, after: int, limit: int) -> list[WallEvent]:
-    """What changed the wall from ``since`` to before ``until``, in order, without the steps of tours."""
-    rows = wall.events.filter(at__gte=since, at__lt=until, pk__gt=after).exclude(kind__in=NO_EVENT)
-    return list(rows.order_by("pk").defer("shown", "undo")[:limit])
+    """What changed the wall from ``since`` to before ``until``, in order, without the steps of tours. ``after``: the
+    event that the page before ended with, 0 for the first page.
+
+    In the order of the index (wall, at): by their numbers alone the database would read the whole month for a day.
+    """
+    rows = wall.events.filter(at__gte=since, at__lt=until).exclude(kind__in=NO_EVENT)
+    mark = wall.events.filter(pk=after).values_list("at", flat=True).first() if after else None
+    if mark is not None:
+        rows = rows.filter(Q(at__gt=mark) | Q(at=mark, pk__gt=after), at__gte=mark)
+    else:  # the first page, or one after an event that is forgotten by now
+        rows = rows.filter(pk__gt=after)
+    return list(rows.order_by("at", "pk").defer("shown", "undo")[:limit])
 
 
 def line(event: WallEvent) -> dict[str, Any]:
