@@ -11,7 +11,7 @@ from accounts import access
 from accounts.models import User
 from accounts.problems import Problem
 from accounts.roles import Act
-from warroom.wall import changes, shown
+from warroom.wall import changes, shown, state
 from warroom.wall.models import Announcement, Wall
 from warroom.wall.models.contents import LONGEST_WORDS
 from warroom.wall.shown import Shown
@@ -29,7 +29,7 @@ class BadWords(Problem):
 
 
 def make(wall: Wall, *, kind: str, text: str, lasts: dt.timedelta, by: User, now: dt.datetime) -> Shown:
-    """Put words on the wall. Raises BadWords with the field that is wrong."""
+    """Put words on the wall. Raises BadWords with the field that is wrong, WallRefuses while the wall is locked."""
     access.require(by, Act.WALL_OPERATE)
     words = checked(text)
     if kind not in Announcement.Kind.values:
@@ -38,6 +38,7 @@ def make(wall: Wall, *, kind: str, text: str, lasts: dt.timedelta, by: User, now
         raise BadWords(_("Pengumuman tampil 1 menit sampai 24 jam."), field="minutes")
     with transaction.atomic():
         row = changes.locked(wall.pk)
+        _reachable(row, by=by, now=now)
         if len([one for one in row.unended if one.until > now]) >= MOST_AT_ONCE:  # type: ignore[attr-defined]
             raise BadWords(_("Dinding sudah memuat terlalu banyak pengumuman."), field="text")
         made = Announcement.objects.create(wall=row, kind=kind, text=words, author=by, since=now, until=now + lasts)
@@ -45,10 +46,14 @@ def make(wall: Wall, *, kind: str, text: str, lasts: dt.timedelta, by: User, now
 
 
 def end(wall: Wall, pk: int, *, by: User, now: dt.datetime) -> Shown:
-    """Take words off before their time. Who may operate the wall may; ending what has ended changes nothing."""
+    """Take words off before their time. Who may operate the wall may; ending what has ended changes nothing.
+
+    Raises WallRefuses while the wall is locked.
+    """
     access.require(by, Act.WALL_OPERATE)
     with transaction.atomic():
         row = changes.locked(wall.pk)
+        _reachable(row, by=by, now=now)
         if not Announcement.objects.filter(wall=row, pk=pk, ended_at=None).update(ended_at=now):
             return shown.shown(row, now=now)
         return _tell(row, by=by, now=now, ended=[pk])
@@ -80,7 +85,15 @@ def checked(text: str) -> str:
     return words
 
 
+def _reachable(row: Wall, *, by: User, now: dt.datetime) -> None:
+    """Words are seen like anything else: on a wall that is locked only who leads puts them on or takes them off."""
+    try:
+        state.reachable_wall(state.tick(shown.state_of(row), now=now), shown.person(by))
+    except state.Refused as refused:
+        raise changes.refusal(row, refused, now=now) from None
+
+
 def _tell(row: Wall, *, by: User | None, now: dt.datetime, **said: object) -> Shown:
     """A new revision that moves no panel, so that outputs and desks draw the words."""
-    state = shown.state_of(row)
-    return changes.commit(row, state, state, kind=KIND, by=by, now=now, detail=said)
+    same = shown.state_of(row)
+    return changes.commit(row, same, same, kind=KIND, by=by, now=now, detail=said)

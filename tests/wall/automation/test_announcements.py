@@ -1,6 +1,7 @@
 """Words on a wall."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,8 +10,9 @@ from accounts.access import Forbidden
 from accounts.models import AuditEntry, User
 from tests.builders import make_user
 from tests.wall.automation.walls import NOW, PLAIN, kinds, make, read, second
-from warroom.wall import announcements, tend
+from warroom.wall import announcements, commands, tend
 from warroom.wall.announcements import BadWords
+from warroom.wall.changes import WallRefuses
 from warroom.wall.models import Announcement, FeedEntry, Wall
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +29,15 @@ def rina() -> User:
     return make_user(first_name="Rina", last_name="Amalia")
 
 
-def make_one(wall: Wall, by: User, text: str = "Banjir di Tallo", **given: object) -> dict[str, object]:
-    values = {"kind": "banner", "text": text, "lasts": HALF_HOUR, "by": by, "now": NOW, **given}
-    return announcements.make(wall, **values)  # type: ignore[arg-type]
+def make_one(wall: Wall, by: User, text: str = "Banjir di Tallo", **given: Any) -> dict[str, Any]:
+    return announcements.make(
+        wall, **{"kind": "banner", "text": text, "lasts": HALF_HOUR, "by": by, "now": NOW, **given}
+    )
 
 
 def test_words_are_on_the_wall_with_author_and_end_and_everybody_is_told(wall: Wall, rina: User) -> None:
     told = make_one(wall, rina)
-    (one,) = told["announcements"]  # type: ignore[misc]
+    (one,) = told["announcements"]
     assert (one["text"], one["author"], one["until"]) == ("Banjir di Tallo", "Rina A.", "2026-01-31T06:35:00.000Z")
     news = FeedEntry.objects.get(kind="wall.changed").data
     assert (news["what"]["kind"], news["what"]["made"], news["revision"]) == ("announcement", one["id"], 1)
@@ -78,6 +81,21 @@ def test_they_end_by_hand_or_by_time_and_each_end_is_told_once(wall: Wall, rina:
     assert kinds(wall) == ["announcement"] * 4
     other.refresh_from_db()
     assert other.ended_at == second(1800)
+
+
+def test_on_a_locked_wall_only_who_leads_puts_words_on_or_takes_them_off(wall: Wall, rina: User) -> None:
+    boss = make_user(role="supervisor")
+    make_one(wall, rina)
+    pk = Announcement.objects.get().pk
+    commands.lock(wall, by=boss, kind="ceremony", reason="HUT Kota", minutes=30, now=NOW)
+    for act in (lambda: make_one(wall, rina, "Rapat"), lambda: announcements.end(wall, pk, by=rina, now=NOW)):
+        with pytest.raises(WallRefuses) as refused:
+            act()
+        assert refused.value.extra["why"] == "locked"
+    assert Announcement.objects.get().ended_at is None
+    announcements.end(wall, pk, by=boss, now=NOW)
+    make_one(wall, boss, "Selamat datang")
+    make_one(wall, rina, "Upacara selesai", now=second(1800))
 
 
 def test_over_http(wall: Wall, rina: User, client: Client) -> None:
