@@ -31,11 +31,15 @@ class Composition:
 
 
 def panels(body: Mapping[str, Any], places: Mapping[str, Place]) -> list[str]:
-    """The names of the zone's panels that alarms may use, largest first. A locked cell is never touched."""
+    """The names of the zone's panels that alarms may use, largest first. A locked cell is never touched.
+
+    ``body`` may be older than ``places``: the layout can change between the reading and the lock. A panel that is gone
+    is left out, and the next second reads both anew.
+    """
     zone = [panel for panel in body.get("panels", []) if panel.get("zone")]
     zone.sort(key=lambda panel: -panel["w"] * panel["h"])
-    free = [panel["name"] for panel in zone if not places[panel["name"]].content.get("locked")]
-    return free[:MOST_PANELS]
+    there = [panel["name"] for panel in zone if panel["name"] in places]
+    return [name for name in there if not places[name].content.get("locked")][:MOST_PANELS]
 
 
 def compose(alarms: Sequence[Alarm], free: Sequence[str], kept: Mapping[str, Content] | None = None) -> Composition:

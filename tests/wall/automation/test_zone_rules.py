@@ -119,6 +119,11 @@ def test_panels_of_the_zone_go_by_size_and_a_locked_cell_is_nobodys() -> None:
     assert zone.panels(body, places) == ["Z2", "Z1"]
 
 
+def test_a_panel_that_went_with_its_layout_meanwhile_is_left_out() -> None:
+    body = {"panels": [{"name": name, "w": 90, "h": 50, "zone": True} for name in ("Z1", "Z2")]}
+    assert zone.panels(body, {"Z2": Place("Z2", {"source": "empty"}, NOW)}) == ["Z2"]
+
+
 def test_a_loan_that_changes_its_camera_keeps_its_since() -> None:
     before = NOW - dt.timedelta(seconds=40)
     lent = Loan(1, "P1", {"source": "camera", "camera": "a"}, before)
