@@ -1,9 +1,11 @@
 """The wall by itself, on real rows: the zone, loans, what time ends. Runs on both engines."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ from incidents import intake, triage
 from incidents.models import IncidentCamera
 from tests.builders import make_camera, make_incident, make_user
 from tests.wall.automation.walls import NOW, PLAIN, ZONED, alert, around, kinds, make, read, second, seen, state
-from warroom.wall import changes, shown, tend
+from warroom.wall import changes, shown, sights, tend
 from warroom.wall.models import FeedEntry, PanelLease, Wall, WallEvent
 from warroom.wall.state import Held, hold
 
@@ -202,6 +204,25 @@ def test_alarms_change_a_wall_four_times_a_second_at_most_and_the_beat_catches_u
     assert largest is not None
     assert (largest.severity, largest.alert) == ("P1", newest.alert)
     assert WallEvent.objects.latest("pk").detail["worst"] == "P1"
+
+
+@pytest.mark.parametrize("error", [DatabaseError("deadlock"), KeyError("A1")])
+@pytest.mark.parametrize("begin", [tend.tend_all, tend.alarms_changed])
+def test_a_wall_that_fails_stops_no_wall_after_it(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, begin: Callable[..., None]
+) -> None:
+    bad, good, codes = make("a", ZONED), make("b", ZONED), around(1)
+    alert()
+    true = sights.alarms_of
+
+    def alarms_of(wall: Wall, **given: Any) -> Any:
+        if wall.pk == bad.pk:
+            raise error
+        return true(wall, **given)
+
+    monkeypatch.setattr(sights, "alarms_of", alarms_of)
+    begin(now=NOW)
+    assert (seen(bad)["Z1"], seen(good)["Z1"]) == ("OWN-Z1", codes[0])
 
 
 def test_an_alert_raised_reaches_the_wall_with_its_commit(django_capture_on_commit_callbacks: object) -> None:

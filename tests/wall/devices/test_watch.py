@@ -1,8 +1,10 @@
 """Silence becomes news and, for a paired device, one notice for each absence."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from incidents.models import Alert, Event
@@ -91,3 +93,19 @@ def test_who_speaks_while_the_watcher_looks_is_right() -> None:
     watch._offline(output, now=later(31))
     assert "offline" not in states()
     assert not Event.objects.exists()
+
+
+def test_an_output_that_fails_stops_the_watch_over_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    wall = make_wall()
+    for number in (1, 2):
+        pair(wall, number, now=NOW)
+    true = watch._tell
+
+    def tell(output: Output, *given: Any, **more: Any) -> None:
+        if output.number == 1:
+            raise DatabaseError("deadlock")
+        true(output, *given, **more)
+
+    monkeypatch.setattr(watch, "_tell", tell)
+    watch.look(now=later(12))
+    assert states()[-1] == "stale"

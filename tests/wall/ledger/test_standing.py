@@ -118,3 +118,17 @@ def test_a_panel_that_is_read_needs_no_estimate() -> None:
     on(panel, hours=10)
     watch.look(now=NOW)
     assert panel.readings.count() == 1
+
+
+def test_a_panel_that_fails_stops_the_notices_of_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = [make_panel(warranty_until=TODAY + DAY) for _n in range(2)]
+    true = watch._notice
+
+    def notice(one: Standing, *given: Any, **more: Any) -> None:
+        if one.panel.pk == panels[0].pk:
+            raise KeyError("position")
+        true(one, *given, **more)
+
+    monkeypatch.setattr(watch, "_notice", notice)
+    watch.look(now=NOW)
+    assert [panel.warned for panel in HardwarePanel.objects.order_by("pk")] == [[], ["warranty"]]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import structlog
 from django.db import transaction
 
 from accounts.roles import Act
@@ -15,17 +16,26 @@ from warroom.wall.models import Output
 
 SOURCE = "dinding"
 
+log = structlog.get_logger(__name__)
+
 
 def look(*, now: dt.datetime) -> None:
     """Every few seconds: tell what changed by itself, raise and end the notices."""
     for output in Output.objects.select_related("wall"):
-        state = presence.of(output, now=now)
-        if state != output.figures.get("told", state):
-            _tell(output, state, now=now)
-        if state == "offline" and output.offline_noticed_at is None:
-            _offline(output, now=now)
-        elif state in {"online", "revoked"} and output.offline_noticed_at is not None:
-            _back(output, state, now=now)
+        try:
+            _look(output, now=now)
+        except Exception:  # noqa: BLE001  logged whole: whatever is wrong with one screen, the others are watched
+            log.exception("output.unwatched", wall=output.wall.slug, output=output.number)
+
+
+def _look(output: Output, *, now: dt.datetime) -> None:
+    state = presence.of(output, now=now)
+    if state != output.figures.get("told", state):
+        _tell(output, state, now=now)
+    if state == "offline" and output.offline_noticed_at is None:
+        _offline(output, now=now)
+    elif state in {"online", "revoked"} and output.offline_noticed_at is not None:
+        _back(output, state, now=now)
 
 
 def _tell(output: Output, state: presence.Presence, *, now: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+import structlog
 from django.db import transaction
 
 from incidents import intake
@@ -15,6 +16,8 @@ SOURCE = "panel"
 UNREAD_FOR = dt.timedelta(hours=20)  # a daily agent needs no estimates
 KINDS = {"hours": PANEL_HOURS, "warranty": PANEL_WARRANTY}
 
+log = structlog.get_logger(__name__)
+
 
 def look(*, now: dt.datetime) -> None:
     panels = list(HardwarePanel.objects.filter(state__in=IN_USE).select_related("output__wall"))
@@ -23,7 +26,7 @@ def look(*, now: dt.datetime) -> None:
     for one in standings:
         for warning in one.warnings:
             if warning not in one.panel.warned:
-                _notice(one, warning, now=now)
+                _try_notice(one, warning, now=now)
 
 
 def _keep_estimates(standings: Sequence[Standing], *, now: dt.datetime) -> None:
@@ -39,6 +42,13 @@ def _keep_estimates(standings: Sequence[Standing], *, now: dt.datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _try_notice(one: Standing, warning: str, *, now: dt.datetime) -> None:
+    try:
+        _notice(one, warning, now=now)
+    except Exception:  # noqa: BLE001  logged whole: whatever is wrong with one panel, the others are told of
+        log.exception("panel.unnoticed", serial=one.panel.serial, warning=warning)
 
 
 def _notice(one: Standing, warning: str, *, now: dt.datetime) -> None:
