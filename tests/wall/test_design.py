@@ -135,6 +135,17 @@ def test_letters_that_the_farthest_reader_cannot_read_are_refused(boss: APIClien
     assert "11,4 menit busur" in answer.json()["detail"]
 
 
+def test_letters_that_the_farthest_reader_cannot_read_come_onto_no_wall_with_its_layout(
+    boss: APIClient, posko: dict[str, Any]
+) -> None:
+    small = {"top": True, "panels": [{**A1, "text": 2}, B1]}
+    given = {"title": "Posko", "body": small, "version": 1, "show": True}
+    assert fields(boss.put(f"{API}layouts/posko/", given)) == ["panels[0].text"]
+    assert Layout.objects.get(slug="posko").version == 1
+    Wall.objects.update(viewer_m=14)  # somebody moved the last row back: the layout can still be named anew
+    assert boss.put(f"{API}layouts/posko/", {**given, "title": "Lama", "body": BODY}).status_code == 200
+
+
 def test_a_scene_has_versions_and_is_not_redrawn_until_shown_again(boss: APIClient, posko: dict[str, Any]) -> None:
     revision = Wall.objects.get().revision
     given = {"title": "Pantau", "layout": "posko", "cells": CELLS[:1], "version": 1}

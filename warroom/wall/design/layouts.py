@@ -68,11 +68,13 @@ def change(
         check_version(layout, version, current=told(layout), said=_("Tata letak ini sudah diubah orang lain."))
         if layout.shipped:
             raise InUse(_("Tata letak bawaan tidak diubah. Simpan salinannya."), current=told(layout), used_by=[])
+        is_moved = layout.body != body
         for row in rows:
             wrong += geometry.faults(body, height=geometry.WIDTH * row.height_px / row.width_px) if not wrong else []
+            if is_moved and not wrong:  # a new title is no new letter on the wall
+                wrong += geometry.text_faults(body, width_m=row.width_m, viewer_m=row.viewer_m)
         if wrong:
             raise BadDesign.of(wrong)
-        is_moved = layout.body != body
         if rows and is_moved and not show:
             walls = [row.slug for row in rows]
             words = _("Tata letak ini sedang tampil di %(walls)s.") % {"walls": ", ".join(walls)}
