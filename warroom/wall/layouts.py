@@ -86,8 +86,9 @@ SHIPPED: Final[dict[str, dict[str, Any]]] = {
     "kisi-4x4": _shipped("4 x 4", _grid(4, 4, zone=4)),
     "kisi-6x4": _shipped("6 x 4", _grid(6, 4, zone=6)),
     "kisi-8x8": _shipped("8 x 8, ikhtisar", _grid(8, 8, gap=1.0)),
+    # As wide as 16:9 pictures of this height are; the map has the rest.
     "peta-delapan": _shipped(
-        "Peta + 8", [_panel("M1", _LEFT, _TOP, 240, _FLOOR - _TOP), *_grid(2, 4, left=244.0, zone=2)]
+        "Peta + 8", [_panel("M1", _LEFT, _TOP, 284, _FLOOR - _TOP), *_grid(2, 4, left=288.0, zone=2)]
     ),
 }
 
