@@ -30,7 +30,7 @@ def all_of(cameras: Sequence[str], *, tours: Sequence[str]) -> list[SampleScene]
         SampleScene("peta-8", "Peta dan delapan kamera", "peta-delapan", [_MAP, *_tiles("peta-delapan", cameras)]),
         SampleScene("kinerja", "Kinerja", "satu-lima", _PERFORMANCE),
         SampleScene("insiden", "Insiden terbaru", "satu-lima", [*_INCIDENT, *_in(("B2", "B3"), cameras)]),
-        SampleScene("pemilihan", "Pemilihan", "satu-tujuh", [*_election(tours), *_in(("B3", "B4"), cameras)]),
+        SampleScene("pemilihan", "Pemilihan", "satu-tujuh", [*_election(tours), *_in(("B3", "B4"), cameras[-2:])]),
     ]
 
 
