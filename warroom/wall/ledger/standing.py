@@ -85,7 +85,9 @@ def _standing(
     carry = _carry(falls, since.at)
     run = hours.run(base, start=start, carry=carry, on_s=on_s)
     totals = [Reading(point.at, point.hours + _carry(falls, point.at), point.real) for point in recent]
-    a_day = hours.hours_a_day([*totals, Reading(now, run.hours, real=False)] if totals else [])
+    # An output nobody heard of since the reading proves no standstill: the rate is then that between readings.
+    until_now = [Reading(now, run.hours, real=False)] if on_s or len(totals) == 1 else []
+    a_day = hours.hours_a_day([*totals, *until_now] if totals else [])
     today = timezone.localdate(now)
     used_up_on = None
     if panel.state != HardwarePanel.State.REPLACED:
