@@ -1,6 +1,8 @@
 """The wall's editor in a running product: drawn with the mouse, drawn with the keyboard alone, refused with reasons."""
 
 import json
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,9 @@ def place_of(page: Page, name: str) -> str:
 
 def test_the_editor_has_no_fault_for_those_who_do_not_see_it(room: Room) -> None:
     page = room.open("supervisor", EDITOR)
-    for tab in ("tab-draw", "tab-tours", "tab-schedule"):
+    for tab in ("tab-draw", "tab-tours", "tab-schedule", "tab-media"):
         page.click(f"#{tab}")
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in found] == []
+        _has_no_fault(page)
 
 
 def test_a_layout_is_drawn_and_a_scene_filled_with_the_keyboard_alone(room: Room, eventually: Eventually) -> None:
@@ -128,7 +129,7 @@ def test_a_file_with_faults_names_each_and_takes_nothing_in(room: Room, eventual
 def test_a_tour_and_a_time_are_planned(room: Room, eventually: Eventually) -> None:
     page = room.open("supervisor", EDITOR)
     page.click("#tab-tours")
-    page.fill("[name=title]", "Pasar malam")
+    page.fill("#part-tours [name=title]", "Pasar malam")
     page.fill("[name=slug]", "pasar-malam")
     page.fill("[name=cameras]", "SIM-001\nSIM-002")
     page.click("#part-tours .btn.primary")
@@ -139,3 +140,120 @@ def test_a_tour_and_a_time_are_planned(room: Room, eventually: Eventually) -> No
     page.check("[name=weekdays][value='0']")
     page.click("#part-schedule .btn.primary")
     eventually(page, lambda: "06:00 – 09:00" in page.inner_text("#part-schedule table"), "the time in the table")
+
+
+def test_a_picture_is_taken_in_chosen_for_a_panel_and_given_back(
+    room: Room, eventually: Eventually, tmp_path: Path
+) -> None:
+    page = room.open("supervisor", EDITOR)
+    page.select_option("#scene", "")
+    page.select_option("#layout", "kisi-2x2")
+    page.select_option("#content-source", "picture")
+    page.focus("#inspector a[href='#new-picture']")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "new-picture"
+    eventually(page, lambda: "Belum ada gambar" in page.inner_text("#pictures"), "that there is none")
+
+    page.keyboard.type("Denah posko")
+    wrong = tmp_path / "denah.txt"
+    wrong.write_text("bukan gambar")
+    page.set_input_files("#pictures [name=file]", wrong)
+    page.press("#new-picture", "Enter")
+    eventually(page, lambda: bool(page.inner_text("#pictures .plan [role=alert].wrong")), "why it is no picture")
+
+    page.set_input_files("#pictures [name=file]", _picture(tmp_path))
+    page.press("#new-picture", "Enter")
+    eventually(page, lambda: "Denah posko" in page.inner_text("#pictures"), "the picture in the list")
+    drawn = "document.querySelector('#pictures .thumb').naturalWidth"
+    eventually(page, lambda: page.evaluate(drawn) == 64, "its thumbnail")
+    _has_no_fault(page)
+
+    page.click("#tab-draw")
+    page.select_option("#content-source", "")
+    page.select_option("#content-source", "picture")
+    assert page.input_value("#content-picture") == "denah-posko"
+
+    page.click("#tab-media")
+    page.click("#pictures td button")
+    page.click("dialog[open] .btn.primary")
+    eventually(page, lambda: "Belum ada gambar" in page.inner_text("#pictures"), "the empty list")
+
+
+def test_a_picture_that_a_scene_shows_stays_and_says_where(room: Room, eventually: Eventually, tmp_path: Path) -> None:
+    page = room.open("supervisor", EDITOR)
+    page.click("#tab-media")
+    page.fill("#new-picture", "Peta banjir")
+    page.set_input_files("#pictures [name=file]", _picture(tmp_path))
+    page.click("#pictures .btn.primary")
+    eventually(page, lambda: "Peta banjir" in page.inner_text("#pictures"), "the picture in the list")
+    cells = [{"panel": "A1", "source": "picture", "picture": "peta-banjir"}]
+    scene = {"slug": "uji-gambar", "title": "Uji gambar", "layout": "kisi-2x2", "cells": cells}
+    assert room.call(page, "POST", "/api/v1/walls/balaikota/scenes/", scene)[0] == 201
+    try:
+        page.click("#pictures td button")
+        page.click("dialog[open] .btn.primary")
+        eventually(page, lambda: "balaikota/uji-gambar" in page.inner_text("#pictures"), "where it stands")
+        assert "Peta banjir" in page.inner_text("#pictures table")
+    finally:
+        room.call(page, "DELETE", "/api/v1/walls/balaikota/scenes/uji-gambar/")
+        room.call(page, "DELETE", "/api/v1/pictures/peta-banjir/")
+
+
+def test_a_site_is_allowed_with_the_keyboard_and_taken_from_the_list(room: Room, eventually: Eventually) -> None:
+    page = room.open("supervisor", EDITOR)
+    page.focus("#tab-draw")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.id") == "tab-media"
+    page.focus("#new-site")
+    page.keyboard.type("http://cuaca.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Cuaca")
+    page.keyboard.press("Enter")
+    eventually(page, lambda: "Asal berbentuk https://nama" in page.inner_text("#sites"), "why it is no origin")
+    page.fill("#new-site", "https://cuaca.example")
+    page.press("#new-site", "Enter")
+    eventually(page, lambda: page.locator("#sites tbody tr").count() == 1, "the site in the list")
+    row = page.inner_text("#sites tbody tr")
+    assert "https://cuaca.example" in row
+    assert "Hasan S." in row
+    _has_no_fault(page)
+    page.fill("#new-site", "https://cuaca.example")
+    page.fill("#sites [name=title]", "Sekali lagi")
+    page.press("#new-site", "Enter")
+    eventually(page, lambda: "sudah ada dalam daftar" in page.inner_text("#sites"), "why not twice")
+    page.click("#sites td button")
+    page.click("dialog[open] .btn.primary")
+    eventually(page, lambda: "Belum ada situs" in page.inner_text("#sites"), "the empty list")
+
+
+def test_a_list_that_cannot_be_read_says_so_and_is_asked_again(room: Room, eventually: Eventually) -> None:
+    page = room.sign_in("supervisor")
+    page.route("**/api/v1/sites/", lambda route: route.abort())
+    page.goto(EDITOR)
+    page.wait_for_selector('html[data-ready="1"]', state="attached")
+    page.click("#tab-media")
+    eventually(page, lambda: "Daftar situs tidak terbaca" in page.inner_text("#sites"), "the failure")
+    page.unroute("**/api/v1/sites/")
+    page.click("#sites .statebox button")
+    eventually(page, lambda: "tidak terbaca" not in page.inner_text("#sites"), "the list after all")
+
+
+def _picture(folder: Path) -> Path:
+    """64 by 36 grey pixels, as PNG."""
+    rows = (b"\0" + b"\x60" * 64) * 36
+    header = struct.pack(">IIBBBBB", 64, 36, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    path = folder / "denah.png"
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + b"".join(
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+            for kind, data in chunks
+        )
+    )
+    return path
+
+
+def _has_no_fault(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in found] == []

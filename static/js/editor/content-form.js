@@ -31,13 +31,18 @@ function fields(cell, source, given, onChange) {
     case "camera": return [cameraField(cell.camera, set("camera"))];
     case "tour": return [select("content-tour", t("Tur"), given.tours.map(({ slug, title }) => [slug, title]), cell.tour, set("tour"))];
     case "chart": return [select("content-chart", t("Grafik"), given.charts.map((name) => [name, CHARTS[name]?.() ?? name]), cell.chart, set("chart"))];
-    case "picture": return [select("content-picture", t("Gambar"), given.pictures.map(({ slug, title }) => [slug, title]), cell.picture, set("picture"))];
+    case "picture": return !given.pictures.length && !cell.picture ? [nothing(t("Belum ada gambar."), "#new-picture", t("Unggah gambar"))] : [select("content-picture", t("Gambar"), given.pictures.map(({ slug, title }) => [slug, title]), cell.picture, set("picture"))];
     case "incident": return [text("content-incident", t("Nomor insiden, atau newest"), cell.incident, set("incident"), 32)];
     case "heading": return [text("content-text", t("Judul"), cell.text, set("text"), 90)];
-    case "web": return [text("content-url", t("Alamat (https)"), cell.url, set("url"), 500), h("p", { class: "muted" }, given.sites.length ? t("Diizinkan: {sites}", { sites: given.sites.map(({ origin }) => origin).join(", ") }) : t("Belum ada situs yang diizinkan."))];
+    case "web": return [text("content-url", t("Alamat (https)"), cell.url, set("url"), 500), given.sites.length ? h("p", { class: "muted" }, t("Diizinkan: {sites}", { sites: given.sites.map(({ origin }) => origin).join(", ") })) : nothing(t("Belum ada situs yang diizinkan."), "#new-site", t("Izinkan situs"))];
     case "map": return [layerField(cell, given.layers, onChange), text("content-view", t("Wilayah (kode, kosong: seluruh kota)"), cell.view ?? "", (view) => onChange(view ? { ...contentOf(cell), view } : without(contentOf(cell), "view")), 13)];
     default: return [];
   }
+}
+
+/** There is nothing to choose yet; the link leads to where it is made, and main.js opens that tab. */
+function nothing(words, href, link) {
+  return h("p", { class: "muted" }, words, " ", h("a", { href }, link));
 }
 
 /** A camera is looked for by code, name or lorong; the arrow keys go into the list. */

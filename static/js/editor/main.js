@@ -10,13 +10,16 @@ import { add, cellOf, change, drop, fill, panelOf, rename, split } from "./draft
 import { faults, fitFaults, heightOf, STANDARD_TEXT, textFaults } from "./geometry.js";
 import { drawInspector } from "./inspector.js";
 import { drawSchedule, drawTours } from "./plans.js";
+import { openPictures } from "./pictures.js";
 import { Preview } from "./preview.js";
 import { askName, Saves } from "./saves.js";
+import { openSites } from "./sites.js";
 import { openTabs } from "./tabs.js";
 import { Undo } from "./undo.js";
 import { openVersions } from "./versions.js";
 import { number, placeWords, sentence } from "./words.js";
 
+const UNCHOSEN = { camera: () => t("Pilih kamera."), tour: () => t("Pilih tur."), picture: () => t("Pilih gambar.") };
 const page = openConsole();
 const given = JSON.parse(byId("editor-data").textContent);
 const { wall } = given;
@@ -65,7 +68,7 @@ function draw() {
 function allFaults(draft) {
   const wrong = faults(draft.body, height);
   if (!wrong.length) wrong.push(...textFaults(draft.body, wall), ...fitFaults(draft.body, draft.cells));
-  for (const cell of draft.cells) if (cell.source === "camera" && !cell.camera) wrong.push({ why: t("Pilih kamera."), facts: {}, panel: cell.panel });
+  for (const { source, panel, ...cell } of draft.cells) if (UNCHOSEN[source] && !cell[source]) wrong.push({ why: UNCHOSEN[source](), facts: {}, panel });
   return wrong;
 }
 
@@ -278,8 +281,17 @@ function replacedPlan(list, kept, isIt) {
 }
 
 addEventListener("beforeunload", (event) => { if (undo.now !== saved) event.preventDefault(); });
-openTabs([byId("tab-draw"), byId("tab-tours"), byId("tab-schedule")]);
+const showTab = openTabs([byId("tab-draw"), byId("tab-tours"), byId("tab-schedule"), byId("tab-media")]);
+byId("inspector").addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#new-"]');
+  if (!link) return;
+  event.preventDefault();
+  showTab(byId("tab-media"));
+  byId(link.hash.slice(1)).focus();
+});
 open(given.layouts.find(({ slug }) => slug === scene?.layout) ?? layout, scene);
 plans();
+openPictures(byId("pictures"), { toasts: page.toasts, onChange: (pictures) => { given.pictures = pictures; draw(); } });
+openSites(byId("sites"), { toasts: page.toasts, onChange: (sites) => { given.sites = sites; draw(); } });
 page.start();
 markReady();

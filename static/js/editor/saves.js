@@ -93,7 +93,7 @@ export function askName(words, title) {
   });
 }
 
-function sure(words, yes = t("Hapus")) {
+export function sure(words, yes = t("Hapus")) {
   return new Promise((resolve) => {
     let answer = false;
     openDialog({ title: yes, body: [h("p", {}, words)], confirm: { words: yes }, onConfirm: () => { answer = true; return true; }, onClose: () => resolve(answer) });

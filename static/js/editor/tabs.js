@@ -1,6 +1,9 @@
 /* Tabs by the pattern of the ARIA guide: arrow keys go from tab to tab, Tab goes into the part. */
 
-/** @param {HTMLElement[]} tabs each names its part in aria-controls */
+/**
+ * @param {HTMLElement[]} tabs each names its part in aria-controls
+ * @returns {(tab: HTMLElement) => void} opens one of them
+ */
 export function openTabs(tabs) {
   const show = (chosen) => {
     for (const tab of tabs) {
@@ -21,4 +24,5 @@ export function openTabs(tabs) {
       next.focus();
     });
   });
+  return show;
 }

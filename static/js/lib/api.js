@@ -33,6 +33,11 @@ export function post(path, body = {}, { signal } = {}) {
   return request("POST", path, body, signal);
 }
 
+/** A form with a file in it. @param {FormData} form @returns {Promise<any>} */
+export function upload(path, form) {
+  return request("POST", path, form);
+}
+
 /** @returns {Promise<any>} null for an answer without a body */
 export function remove(path) {
   return request("DELETE", path, {});
@@ -51,17 +56,21 @@ export function put(path, body) {
 async function request(method, path, body, signal) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) {
-    headers["Content-Type"] = "application/json";
+    if (!isForm(body)) headers["Content-Type"] = "application/json"; // a form's boundary is the browser's to write
     headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   }
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body && JSON.stringify(body), signal, credentials: "same-origin" });
+    response = await fetch(path, { method, headers, body: isForm(body) ? body : body && JSON.stringify(body), signal, credentials: "same-origin" });
   } catch (error) {
     throw error.name === "AbortError" ? error : new Unreachable();
   }
   if (!response.ok) throw new ProblemError(response.status, await problemOf(response));
   return response.status === 204 ? null : response.json();
+}
+
+function isForm(body) {
+  return body instanceof FormData;
 }
 
 async function problemOf(response) {
