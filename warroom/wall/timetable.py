@@ -59,10 +59,11 @@ def _on_show(wall: Wall, state: State) -> WallEvent | None:
     """The event by which the clock put on what the wall shows, if it still does.
 
     Found by the moment at which the clock filled the panels: looking through a month of tours' steps each second for
-    the last event of its kind would cost more than all the rest.
+    the last event of its kind would cost more than all the rest. In the order of the index (wall, at), or SQLite looks
+    through the month all the same, newest first.
     """
     moments = {place.at for place in state.places.values() if not place.by}
-    put_on = wall.events.filter(at__in=moments, kind=BEGUN, detail__scene=state.scene).order_by("-pk").first()
+    put_on = wall.events.filter(at__in=moments, kind=BEGUN, detail__scene=state.scene).order_by("-at", "-pk").first()
     if put_on is None or state.scene is None:
         return None
     untouched = schedule.is_untouched(state.scene, state.places, put_on=put_on.detail["scene"], at=put_on.at)
@@ -113,4 +114,5 @@ def _note_skipped(wall: Wall, detail: dict[str, Any], *, since: dt.datetime, now
 
 
 def _note(wall: Wall, kind: str, detail: dict[str, Any], *, now: dt.datetime) -> None:
-    WallEvent.objects.create(wall=wall, revision=wall.revision, at=now, kind=kind, detail=detail)
+    drill = wall.drill_at is not None
+    WallEvent.objects.create(wall=wall, revision=wall.revision, at=now, kind=kind, detail=detail, drill=drill)
