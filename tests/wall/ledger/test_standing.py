@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from accounts import access
 from incidents.models import Alert
+from tests.builders import make_user
 from tests.wall.ledger.builders import DAY, NOW, TODAY, make_output, make_panel, read
 from warroom.wall.ledger import standing, watch
 from warroom.wall.ledger.standing import Standing
@@ -132,3 +134,29 @@ def test_a_panel_that_fails_stops_the_notices_of_no_other(monkeypatch: pytest.Mo
     monkeypatch.setattr(watch, "_notice", notice)
     watch.look(now=NOW)
     assert [panel.warned for panel in HardwarePanel.objects.order_by("pk")] == [[], ["warranty"]]
+
+
+def test_a_replaced_panel_calls_up_no_years_of_heartbeats() -> None:
+    panel = make_panel(installed_on=TODAY - 900 * DAY)
+    read(panel, -0.5, 20_000)
+    make_panel(output=panel.output, state="replaced", installed_on=TODAY - 3000 * DAY, removed_on=TODAY - 900 * DAY)
+    on(panel, hours=100)
+    panels = list(HardwarePanel.objects.all())
+    found = standing._on(panels, standing._newest([one.pk for one in panels]), now=NOW)
+    assert sum(len(rows) for rows in found.values()) == 12
+
+
+def test_heartbeats_of_a_year_ago_are_forgotten_and_no_hour_with_them() -> None:
+    panel = make_panel(installed_on=TODAY - 500 * DAY)
+    on(panel, hours=24 * 5, before=399)
+    before = stand(panel).run.hours
+    watch.look(now=NOW)
+    assert OutputHour.objects.count() < 24 * 5
+    assert stand(panel).run.hours == before
+
+
+def test_a_walls_account_sees_the_panels_of_its_wall_only() -> None:
+    account = make_user(role="wall")
+    own = make_panel(output=make_output(account=account))
+    make_panel()
+    assert list(access.visible_to(account, HardwarePanel.objects.all())) == [own]

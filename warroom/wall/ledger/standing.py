@@ -119,7 +119,8 @@ def _recent(keys: list[int], *, since: dt.datetime) -> dict[int, list[Reading]]:
 
 
 def _falls(keys: list[int]) -> dict[int, list[tuple[dt.datetime, float]]]:
-    """When a counter began anew, and what the one before it had."""
+    """When a counter began anew, and what the one before it had. The database goes through all readings of these
+    panels, one a day of each, and answers with the falls alone, of which a panel has one for each new mainboard."""
     before = Window(Lag("hours"), partition_by=F("panel"), order_by=[F("at").asc(), F("hours").asc()])
     real = PanelReading.objects.filter(panel__in=keys, source__in=REAL).annotate(before=before)
     found: dict[int, list[tuple[dt.datetime, float]]] = defaultdict(list)
@@ -129,11 +130,14 @@ def _falls(keys: list[int]) -> dict[int, list[tuple[dt.datetime, float]]]:
 
 
 def _on(panels: Sequence[HardwarePanel], newest: dict[int, Reading], *, now: dt.datetime) -> dict[int, list[On]]:
-    outputs = {panel.output_id for panel in panels if panel.output_id is not None}
+    """Of the panels in use only: one that was replaced keeps its output, and its newest reading is years old. Those in
+    use have one of each day, at least an estimate (see watch), so that this is a day's hours for each output."""
+    running = [panel for panel in panels if panel.state in IN_USE and panel.output_id is not None]
+    outputs = {panel.output_id for panel in running}
     found: dict[int, list[On]] = defaultdict(list)
     if not outputs:
         return found
-    first = min((newest.get(panel.pk) or start_of(panel)).at for panel in panels if panel.output_id is not None)
+    first = min((newest.get(panel.pk) or start_of(panel)).at for panel in running)
     rows = OutputHour.objects.filter(output__in=outputs, hour__gt=first - hours.HOUR, hour__lte=now)
     for output, hour, seconds in rows.values_list("output", "hour", "seconds_on"):
         found[output].append(On(hour, seconds))

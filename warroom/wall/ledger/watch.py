@@ -10,10 +10,11 @@ from incidents import intake
 from incidents.rules import PANEL_HOURS, PANEL_WARRANTY
 from warroom.wall.ledger import standing
 from warroom.wall.ledger.standing import IN_USE, Standing
-from warroom.wall.models import HardwarePanel, PanelReading
+from warroom.wall.models import HardwarePanel, OutputHour, PanelReading
 
 SOURCE = "panel"
 UNREAD_FOR = dt.timedelta(hours=20)  # a daily agent needs no estimates
+HEARTBEATS_KEPT = dt.timedelta(days=400)  # the estimates of each day hold what older ones said
 KINDS = {"hours": PANEL_HOURS, "warranty": PANEL_WARRANTY}
 
 log = structlog.get_logger(__name__)
@@ -23,6 +24,7 @@ def look(*, now: dt.datetime) -> None:
     panels = list(HardwarePanel.objects.filter(state__in=IN_USE).select_related("output__wall"))
     standings = standing.of(panels, now=now)
     _keep_estimates(standings, now=now)
+    OutputHour.objects.filter(hour__lt=now - HEARTBEATS_KEPT).delete()
     for one in standings:
         for warning in one.warnings:
             if warning not in one.panel.warned:

@@ -18,7 +18,7 @@ class HardwarePanel(models.Model):
         CLAIM = "claim", _("diklaim")
         REPLACED = "replaced", _("diganti")
 
-    access_rule = AccessRule(view=Act.WALL_VIEW)
+    access_rule = AccessRule(view=Act.WALL_VIEW, account_lookup="output__wall__account")
 
     serial = models.CharField(_("nomor seri"), max_length=60, unique=True)
     maker = models.CharField(_("pembuat"), max_length=60, blank=True)
