@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -18,11 +19,21 @@ from warroom.wall.models import Wall
 
 NEAR_M: Final = (300.0, 1500.0)  # the second only where the first holds too few cameras
 CAMERAS: Final = 4  # more than the largest zone shows of one alarm
-READ_AT_MOST: Final = 8  # alarms whose cameras are looked for; the rest are only counted
+READ_AT_MOST: Final = 8  # alarms whose cameras are looked for
+ROWS_AT_MOST: Final = 80  # alarms that are read, each second: as many as a layout may have panels. The rest is counted
 HEALTHY: Final = (Camera.LifeCycle.LIVE, Camera.LifeCycle.CONNECTED)
 WITH_PICTURE: Final = (*HEALTHY, Camera.LifeCycle.DEGRADED)
 
 M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The alarms that want a wall's panels, worst first, and how many more there are than are worth reading."""
+
+    alarms: list[Alarm]
+    more: int = 0
+    worst_of_more: str = ""
 
 
 def cameras(wall: Wall) -> QuerySet[Camera]:
@@ -39,8 +50,8 @@ def living(wall: Wall, codes: Iterable[str]) -> set[str]:
     return set(found.values_list("code", flat=True))
 
 
-def alarms_of(wall: Wall, *, now: dt.datetime, linger: dt.timedelta) -> list[Alarm]:
-    """The alerts that want this wall's panels, worst first; with cameras for as many as a wall could ever show.
+def alarms_of(wall: Wall, *, now: dt.datetime, linger: dt.timedelta) -> Asking:
+    """The alerts that want this wall's panels, with cameras for as many as a wall could ever show.
 
     A drill's alerts move the panels of walls that are in the drill, and of no other.
     """
@@ -48,10 +59,15 @@ def alarms_of(wall: Wall, *, now: dt.datetime, linger: dt.timedelta) -> list[Ala
     asked = _visible(wall, Alert.objects.filter(fresh, severity__in=alarms.URGENT))
     if wall.drill_at is None:
         asked = asked.filter(exercise=False)
-    rows = {alert.pk: alert for alert in asked.select_related("camera", "area", "incident").defer("area__boundary")}
+    listed = asked.select_related("camera", "area", "incident").defer("area__boundary")
+    found = list(listed.order_by("severity", "-raised_at", "-pk")[: ROWS_AT_MOST + 1])
+    rows = {alert.pk: alert for alert in found[:ROWS_AT_MOST]}
     wanting = alarms.wanting((_alarm(alert) for alert in rows.values()), now=now, linger=linger)
     seen = [_with_cameras(wall, alarm, rows[alarm.pk]) for alarm in wanting[:READ_AT_MOST]]
-    return seen + wanting[READ_AT_MOST:]
+    told = [*seen, *wanting[READ_AT_MOST:]]
+    if len(found) <= ROWS_AT_MOST:
+        return Asking(told)
+    return Asking(told, more=asked.count() - ROWS_AT_MOST, worst_of_more=found[ROWS_AT_MOST].severity)
 
 
 def of_incidents(wall: Wall) -> dict[str, set[str]]:

@@ -17,6 +17,7 @@ from warroom.wall.alarms import LINGER, Alarm
 from warroom.wall.history import keep
 from warroom.wall.loans import Busy
 from warroom.wall.models import PanelLease, Wall
+from warroom.wall.sights import Asking
 from warroom.wall.state import Content, State, tick
 
 APART: Final = dt.timedelta(milliseconds=250)  # a storm of alerts changes a wall four times a second, not fifty
@@ -90,7 +91,7 @@ def _lend(wall: Wall, *, now: dt.datetime) -> bool:
     before = shown.state_of(wall)
     has_zone = any(place.zone for place in before.places.values())
     asking = sights.alarms_of(wall, now=now, linger=LINGER if has_zone else AT_ONCE)
-    if not asking and not any(place.loan for place in before.places.values()):
+    if not asking.alarms and not any(place.loan for place in before.places.values()):
         return False
     facts = _Facts(wall, asking, has_zone=has_zone, state=before, now=now)
     after = facts.step(before)
@@ -116,13 +117,13 @@ def _taken(before: State, after: State) -> list[int]:
 class _Facts:
     """What the alarms' step needs of the world, read once, so that the step itself is pure and can be taken again."""
 
-    def __init__(self, wall: Wall, asking: list[Alarm], *, has_zone: bool, state: State, now: dt.datetime) -> None:
-        self._asking = asking
+    def __init__(self, wall: Wall, asking: Asking, *, has_zone: bool, state: State, now: dt.datetime) -> None:
+        self._asking, self._unread = asking.alarms, asking
         self._now = now
         self._has_zone = has_zone
         self._body = shown.body(wall)
-        self._looking = sights.of_incidents(wall) if asking else {}
-        self._first_lent = {} if has_zone else _first_lent(wall, asking)
+        self._looking = sights.of_incidents(wall) if asking.alarms else {}
+        self._first_lent = {} if has_zone else _first_lent(wall, asking.alarms)
         self._locked = state.lock is not None
 
     def step(self, state: State) -> State:
@@ -138,7 +139,8 @@ class _Facts:
         if not self._has_zone:
             return {}
         composed = self._composition(state)
-        return {"waiting": len(composed.waiting), "worst": composed.worst} if composed.waiting else {}
+        waiting = len(composed.waiting) + self._unread.more
+        return {"waiting": waiting, "worst": composed.worst or self._unread.worst_of_more} if waiting else {}
 
     def _composition(self, state: State) -> zone.Composition:
         free = zone.panels(self._body, state.places)

@@ -16,6 +16,7 @@ from incidents.models import IncidentCamera
 from tests.builders import make_camera, make_incident, make_user
 from tests.wall.automation.walls import NOW, PLAIN, ZONED, alert, around, kinds, make, read, second, seen, state
 from warroom.wall import changes, shown, sights, tend
+from warroom.wall.alarms import LINGER
 from warroom.wall.models import FeedEntry, PanelLease, Wall, WallEvent
 from warroom.wall.state import Held, hold
 
@@ -204,6 +205,20 @@ def test_alarms_change_a_wall_four_times_a_second_at_most_and_the_beat_catches_u
     assert largest is not None
     assert (largest.severity, largest.alert) == ("P1", newest.alert)
     assert WallEvent.objects.latest("pk").detail["worst"] == "P1"
+
+
+def test_a_storm_is_counted_and_not_read_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sights, "ROWS_AT_MOST", 3)
+    wall = make("kota", ZONED)
+    alert("P1", camera=make_camera(code="BARU"), lat=0.0, lon=0.0, raised_at=second(9))
+    for n in range(5):
+        alert("P1" if n < 4 else "P2", lat=None, lon=None, raised_at=second(n))
+    asking = sights.alarms_of(read(wall), now=second(10), linger=LINGER)
+    assert (len(asking.alarms), asking.more, asking.worst_of_more) == (3, 3, "P1")
+    tend_at(wall, 10)
+    assert seen(wall)["Z1"] == "BARU"
+    told = WallEvent.objects.latest("pk").detail
+    assert (told["waiting"], told["worst"]) == (5, "P1")
 
 
 @pytest.mark.parametrize("error", [DatabaseError("deadlock"), KeyError("A1")])
