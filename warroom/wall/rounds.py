@@ -29,7 +29,10 @@ def turn(wall: Wall, *, now: dt.datetime) -> bool:
         for name, step in steps.items():
             _keep(row, state.places[name], step)
         if steps:
-            WallEvent.objects.create(wall=row, revision=row.revision, at=now, kind="step", detail={"steps": steps})
+            drill = row.drill_at is not None
+            WallEvent.objects.create(
+                wall=row, revision=row.revision, at=now, kind="step", detail={"steps": steps}, drill=drill
+            )
             feed.append(messages.WALL_STEP, {"wall": row.slug, "steps": steps}, at=now, act=Act.WALL_VIEW)
     return bool(steps)
 

@@ -1,6 +1,7 @@
 """The wall's memory: any minute of the last 30 days."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -45,7 +46,7 @@ def test_a_moment_shows_the_wall_as_it_was_and_who_put_it_there(wall: Wall, rina
 
 def test_the_moment_of_an_event_as_it_is_told_finds_the_event(wall: Wall, rina: User) -> None:
     scenes.show(wall, "dasar", by=rina, now=NOW.replace(microsecond=123_456))
-    told = dt.datetime.fromisoformat(WallEvent.objects.get().shown["at"])
+    told = dt.datetime.fromisoformat((WallEvent.objects.get().shown or {})["at"])
     assert told.microsecond == 123_000
     assert moment(wall, at=told, reader=rina)["event"]["kind"] == "scene"
 
@@ -104,6 +105,14 @@ def test_the_memory_of_a_new_wall_begins_with_its_first_second(wall: Wall, rina:
     assert moment(wall, at=second(0), reader=rina)["shown"] is not None
 
 
+def test_a_memory_that_somebody_else_began_meanwhile_is_not_begun_again(wall: Wall) -> None:
+    late = read(wall)
+    keep.begin(late, now=NOW)
+    late._prefetched_objects_cache = {"events": WallEvent.objects.none()}  # type: ignore[attr-defined]  # as it was read
+    assert keep.begin(late, now=NOW) is False
+    assert WallEvent.objects.count() == 1
+
+
 def test_each_hour_one_whole_picture_unless_something_else_made_one(wall: Wall) -> None:
     assert keep.remember(now=NOW) == 1
     assert keep.remember(now=second(1800)) == 0
@@ -125,7 +134,7 @@ def test_events_of_a_day_page_by_page_without_the_steps(wall: Wall, rina: User, 
         WallEvent.objects.create(wall=wall, revision=1, at=second(n), kind="step", detail={"steps": {}})
     client.force_login(rina)
     path = "/api/v1/walls/polos/history/events/"
-    span = {"from": iso(NOW), "to": iso(second(4)), "limit": 3}
+    span: dict[str, Any] = {"from": iso(NOW), "to": iso(second(4)), "limit": 3}
     first = client.get(path, span).json()
     second_page = client.get(path, {**span, "after": first["next"]}).json()
     assert [len(page["results"]) for page in (first, second_page)] == [3, 1]

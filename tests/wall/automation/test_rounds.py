@@ -41,6 +41,13 @@ def test_panels_of_one_tour_show_different_cameras_and_step_by_their_dwell(wall:
     assert news["steps"]["A1"] == {"camera": "T-3", "at": "2026-01-31T06:05:20.000Z", "alive": 4, "of": 4}
 
 
+def test_a_step_in_a_drill_says_so(wall: Wall) -> None:
+    tend_at(wall, 0)
+    commands.drill(read(wall), on=True, title="Gladi", by=make_user(role="supervisor"), now=second(1))
+    tend_at(wall, 20)
+    assert list(WallEvent.objects.filter(kind="step").order_by("pk").values_list("drill", flat=True)) == [False, True]
+
+
 def test_cameras_that_are_down_or_lost_or_gone_are_skipped(wall: Wall) -> None:
     Camera.objects.filter(code="T-1").update(life_cycle="down", down_cause="power")
     lost = Camera.objects.get(code="T-2")

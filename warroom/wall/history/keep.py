@@ -35,7 +35,10 @@ def begin(wall: Wall, *, now: dt.datetime) -> bool:
     if wall.revision or wall.events.exists():
         return False
     with transaction.atomic():
-        _write(changes.locked(wall.pk), now=now)
+        row = changes.locked(wall.pk)
+        if row.revision or row.events.exists():
+            return False  # somebody else began it, or changed the wall, since it was read
+        _write(row, now=now)
     return True
 
 
