@@ -256,12 +256,21 @@ def _write_lease(
         is_over = lease.until is not None and lease.until <= now
         PanelLease.objects.filter(pk=lease.pk).update(
             ended_at=now,
-            ended_how="expired" if is_over else how[:12],
+            ended_how="expired" if is_over else _ended_how(lease, how, by=by),
             ended_by=by.display_name if by and not is_over else "",
         )
     if new is not None:
         whose = {"holder_id": new.holder.pk} if kind == PanelLease.Kind.HELD else {"alert": new.alert}
         PanelLease.objects.create(wall=row, panel=panel, kind=kind, since=new.since, **whose, **_said(kind, new))
+
+
+def _ended_how(lease: PanelLease, how: str, *, by: User | None) -> str:
+    """One of the five words of PanelLease.ended_how for an act of whatever kind."""
+    if lease.kind == PanelLease.Kind.BORROWED:
+        return "returned"
+    if how in {"expired", "undone"}:
+        return how
+    return "preempted" if by is not None and by.pk != lease.holder_id else "released"
 
 
 def _open_leases(row: Wall, kind: str) -> list[PanelLease]:
