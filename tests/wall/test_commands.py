@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, User
 from tests.builders import make_area, make_camera, make_user
 from tests.wall.builders import make_wall
 from warroom.wall import changes, commands, layouts, scenes, state
-from warroom.wall.models import AllowedSite, FeedEntry, Layout, PanelLease, Wall, WallEvent
+from warroom.wall.models import AllowedSite, FeedEntry, Layout, LayoutVersion, PanelLease, Wall, WallEvent
 
 pytestmark = pytest.mark.django_db
 ApiAs = Callable[..., APIClient]
@@ -217,3 +217,25 @@ def test_a_hold_that_time_has_ended_stands_in_nobodys_way(wall: Wall, rina: User
     told = commands.hold(wall, "A1", by=make_user(username="adi"), purpose="Pasar", minutes=5, now=later)
     assert told["panels"]["A1"]["held"]["username"] == "adi"
     assert PanelLease.objects.exclude(ended_at=None).get().ended_how == "expired"
+
+
+@pytest.mark.parametrize(("who", "how"), [("rina", "released"), ("boss", "preempted")])
+def test_a_hold_that_ends_with_its_layout_ended_in_a_word_of_the_memory(
+    wall: Wall, rina: User, who: str, how: str
+) -> None:
+    people = {"rina": rina, "boss": make_user(role="supervisor")}
+    now = timezone.now()
+    commands.hold(wall, "A1", by=rina, purpose="Banjir", minutes=5, now=now)
+    other = Layout.objects.create(slug="lain", body={"panels": [{"name": "Q1", "x": 0, "y": 20, "w": 90, "h": 60}]})
+    scenes.keep(wall, slug="lain", title="Lain", cells=[], layout=other, now=now)
+    scenes.show(wall, "lain", by=people[who], now=now)
+    assert PanelLease.objects.get().ended_how == how
+
+
+def test_a_shipped_layout_that_is_improved_keeps_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    title, body = layouts.SHIPPED["satu"]["title"], layouts.SHIPPED["satu"]["body"]
+    LayoutVersion.objects.all().delete()
+    monkeypatch.setitem(layouts.SHIPPED, "satu", {"title": "Satu", "body": body})
+    layouts.ship()
+    kept = LayoutVersion.objects.filter(layout__slug="satu").order_by("number").values_list("number", "title")
+    assert list(kept) == [(1, title), (2, "Satu")]

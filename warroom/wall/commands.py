@@ -1,7 +1,6 @@
 """What people do to a wall: each act asks for the right, checks what was given, and takes one step of the state."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.db import transaction
@@ -127,7 +126,7 @@ def lock(wall: Wall, *, by: User, kind: str, reason: str, minutes: int | None = 
         raise BadRequest(_("Jenis kunci tidak dikenal."), field="kind")
     why = _words(reason, field="reason", longest=120)
     until = None if minutes is None else now + _span(minutes, LOCK_MINUTES)
-    return _mode(
+    return changes.apply(
         wall,
         lambda before: state.lock(before, kind=kind, reason=why, by=shown.person(by), until=until, now=now),
         kind="locked",
@@ -139,13 +138,13 @@ def lock(wall: Wall, *, by: User, kind: str, reason: str, minutes: int | None = 
 
 def unlock(wall: Wall, *, by: User, now: dt.datetime) -> Shown:
     access.require(by, Act.WALL_LEAD)
-    return _mode(wall, state.unlock, kind="unlocked", by=by, now=now, detail={})
+    return changes.apply(wall, state.unlock, kind="unlocked", by=by, now=now, detail={})
 
 
 def guest(wall: Wall, *, on: bool, by: User, now: dt.datetime) -> Shown:
     """Visitors are in the room: plates, faces and personal data leave the wall."""
     access.require(by, Act.WALL_OPERATE)
-    return _mode(
+    return changes.apply(
         wall,
         lambda before: state.guest(before, on=on, by=shown.person(by), now=now),
         kind="guest",
@@ -159,7 +158,7 @@ def drill(wall: Wall, *, on: bool, title: str = "", by: User, now: dt.datetime) 
     """A drill: every output is framed in stripes and nothing of it counts."""
     access.require(by, Act.WALL_LEAD)
     name = _words(title, field="title", longest=LONGEST_WORDS) if on else ""
-    return _mode(
+    return changes.apply(
         wall,
         lambda before: state.drill(before, on=on, title=name, by=shown.person(by), now=now),
         kind="drill",
@@ -167,18 +166,6 @@ def drill(wall: Wall, *, on: bool, title: str = "", by: User, now: dt.datetime) 
         now=now,
         detail={"on": on, "title": name},
     )
-
-
-def _mode(
-    wall: Wall,
-    step: Callable[[state.State], state.State],
-    *,
-    kind: str,
-    by: User,
-    now: dt.datetime,
-    detail: dict[str, Any],
-) -> Shown:
-    return changes.apply(wall, step, kind=kind, by=by, now=now, detail=detail)
 
 
 def _purpose(given: str) -> str:

@@ -1,11 +1,13 @@
 """The layouts that the product brings along, in w: 1/480 of the wall's width. A 16:9 wall is 480 x 270 of them."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
+from django.utils import timezone
 
-from warroom.wall.models import Layout, Wall
+from warroom.wall.models import Layout, LayoutVersion, Wall
 
 CITY: Final = "dasar-kota"
 
@@ -117,17 +119,27 @@ def ship(**_signal: Any) -> None:
     """
     if Layout._meta.db_table not in connection.introspection.table_names():
         return  # migrated back to nothing
+    now = timezone.now()
     there = {layout.slug: layout for layout in Layout.objects.all()}
     shown = set(Wall.objects.values_list("layout__slug", flat=True))
     for slug, layout in SHIPPED.items():
         row = there.get(slug)
         if row is None:
-            Layout.objects.get_or_create(
+            made, _fresh = Layout.objects.get_or_create(
                 slug=slug, defaults={"title": layout["title"], "body": layout["body"], "shipped": True}
             )
+            _remember(made, now=now)
         elif row.shipped and slug not in shown and (row.title, row.body) != (layout["title"], layout["body"]):
+            _remember(row, now=now)  # as it was, if it came before versions were kept
             row.title, row.body, row.version = layout["title"], layout["body"], row.version + 1
             row.save(update_fields=["title", "body", "version"])
+            _remember(row, now=now)
+
+
+def _remember(layout: Layout, *, now: dt.datetime) -> None:
+    LayoutVersion.objects.get_or_create(
+        layout=layout, number=layout.version, defaults={"title": layout.title, "body": layout.body, "by": "", "at": now}
+    )
 
 
 def city() -> Layout:
