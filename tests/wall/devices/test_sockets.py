@@ -59,6 +59,20 @@ async def test_a_device_follows_its_wall_and_says_what_is_on_glass(peer: Open, h
     assert (found.revision, found.figures["fps"], found.opened_by) == (7, 60, "")
 
 
+async def test_a_socket_that_tells_its_figures_too_fast_is_not_written_each_time(
+    peer: Open,  # noqa: F811
+    hub: Hub,  # noqa: F811
+) -> None:
+    _output, cookie = await in_thread(paired)
+    screen = await peer(PATH, cookie)
+    await screen.frame()
+    hub.clock = lambda: 1000.0
+    for fps in (58, 59, 60):
+        await screen.send_to(f'{{"output":{{"number":1,"fps":{fps}}}}}')
+    await obeyed(screen)
+    assert (await in_thread(row)).figures["fps"] == 59
+
+
 async def test_a_device_follows_no_other_wall(peer: Open, hub: Hub) -> None:  # noqa: F811
     _output, cookie = await in_thread(paired)
     await in_thread(make_wall, slug="posko")

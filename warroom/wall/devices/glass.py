@@ -5,8 +5,9 @@ only while no device is there; when one comes it goes on watching and is not the
 """
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 from urllib.parse import parse_qs
 
 from django.utils import timezone
@@ -19,6 +20,23 @@ from warroom.wall.models import Output
 from warroom.wall.outbox import Outbox
 from warroom.wall.store import in_thread
 
+# Each frame is a write to the output's row. What is over the ration is ignored: the figures tell the revision again.
+MOST_SWAPS_A_SECOND: Final = 8  # alarms change a wall four times a second
+MOST_FIGURES_A_SECOND: Final = 2  # an output tells them every five seconds
+
+
+class Ration:
+    """So many in any second, by the clock of whoever asks."""
+
+    def __init__(self, most: int) -> None:
+        self._at: deque[float] = deque(maxlen=most)
+
+    def allows(self, now: float) -> bool:
+        if len(self._at) == self._at.maxlen and now - self._at[0] < 1:
+            return False
+        self._at.append(now)
+        return True
+
 
 class Glass:
     def __init__(self, *, wall: str, number: int, yields: bool, outbox: Outbox, hub: Hub) -> None:
@@ -30,6 +48,7 @@ class Glass:
         self._hub = hub
         self._output_pk: int | None = None
         self._is_output = False
+        self._swaps, self._figures = Ration(MOST_SWAPS_A_SECOND), Ration(MOST_FIGURES_A_SECOND)
 
     @classmethod
     def asked_for(cls, query: bytes, *, wall: str, outbox: Outbox, hub: Hub) -> Self | None:
@@ -52,12 +71,14 @@ class Glass:
     async def shown(self, said: Mapping[str, Any]) -> None:
         """Raises BadTelemetry."""
         revision = telemetry.revision_of(said, number=self._number)
-        await self._tell(telemetry.shown, revision=revision)
+        if self._swaps.allows(self._hub.clock()):
+            await self._tell(telemetry.shown, revision=revision)
 
     async def figures(self, said: Mapping[str, Any]) -> None:
         """Raises BadTelemetry."""
         figures = telemetry.figures_of(said, number=self._number)
-        await self._tell(telemetry.keep, figures=figures)
+        if self._figures.allows(self._hub.clock()):
+            await self._tell(telemetry.keep, figures=figures)
 
     @property
     def _is_device(self) -> bool:
