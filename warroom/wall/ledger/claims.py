@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
@@ -20,9 +21,10 @@ MOST_READINGS = 60
 
 
 def sheet(
-    standing: Standing, *, readings: Sequence[PanelReading], chain: Sequence[HardwarePanel], at: dt.datetime
+    standing: Standing, *, readings: QuerySet[PanelReading], chain: Sequence[HardwarePanel], at: dt.datetime
 ) -> bytes:
-    """A PDF of A4 pages. ``readings`` newest first; ``chain`` are the panels that stood in its place before."""
+    """A PDF of A4 pages. Of the ``readings`` only the newest are read; ``chain`` are the panels that stood in its place
+    before."""
     panel = standing.panel
     pdf = FPDF(format="A4")
     pdf.set_margin(MARGIN_MM)
@@ -36,7 +38,7 @@ def sheet(
     pdf.ln(3)
     _facts(pdf, _rows(standing, chain, at))
     pdf.ln(4)
-    _readings(pdf, readings[:MOST_READINGS], total=len(readings))
+    _readings(pdf, list(readings.order_by("-at")[:MOST_READINGS]), total=readings.count())
     _signatures(pdf)
     return bytes(pdf.output())
 

@@ -64,8 +64,7 @@ def panel(request: HttpRequest, serial: str) -> HttpResponse:
 def claim_sheet(request: HttpRequest, serial: str) -> HttpResponse:
     now = timezone.now()
     one = _one(request, serial, now)
-    readings = list(one.panel.readings.order_by("-at"))
-    pdf = claims.sheet(one, readings=readings, chain=_chain(one.panel), at=now)
+    pdf = claims.sheet(one, readings=one.panel.readings.all(), chain=_chain(one.panel), at=now)
     name = re.sub(r"[^A-Za-z0-9._-]", "_", one.panel.serial)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="klaim-{name}.pdf"'
