@@ -6,11 +6,12 @@ taken. A loan ends when its alarm was acknowledged, and after two minutes at the
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from warroom.wall.alarms import Alarm, Content, without_picture
-from warroom.wall.state import Loan, Place, State
+from warroom.wall.state import Loan, Place, State, give_back
+from warroom.wall.state import borrow as take
 
 AT_MOST: Final = dt.timedelta(seconds=120)
 PANELS: Final = {"P1": 2, "P2": 1}  # how many one alarm takes
@@ -40,18 +41,17 @@ def borrow(
 
     ``first_lent``: when an alarm first borrowed a panel of this wall. Its two minutes run from then, once.
     """
-    places = {name: replace(place, loan=None) for name, place in state.places.items()}
+    after = give_back(state, state.places)
     order = [panel["name"] for panel in sorted(body.get("panels", []), key=lambda one: -one["w"] * one["h"])]
     for alarm in alarms:
         since = first_lent.get(alarm.pk, now)
         if now >= since + AT_MOST:
             continue
         for content in _contents(alarm):
-            name = _panel(alarm, content, state, places, order, busy)
+            name = _panel(alarm, content, state, after.places, order, busy)
             if name is not None:
-                places[name] = replace(places[name], loan=_loan(alarm, content, since))
-    same = {name: state.places[name] if place == state.places[name] else place for name, place in places.items()}
-    return replace(state, places=same)
+                after = take(after, name, _loan(alarm, content, since))
+    return after
 
 
 def _contents(alarm: Alarm) -> list[Content]:

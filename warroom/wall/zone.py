@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from warroom.wall.alarms import Alarm, Content, without_picture
-from warroom.wall.state import Loan, Place, State
+from warroom.wall.state import Loan, Place, State, borrow, give_back
 
 MOST_PANELS: Final = 4
 WITH_STEPS: Final = 4  # a zone of so many panels keeps its last one for the steps to take
@@ -117,12 +117,11 @@ def lend(state: State, composition: Composition, *, now: dt.datetime) -> State:
     """The state with the zone as composed and no other loan. One that only changes what it shows goes on: it keeps
     its ``since``."""
     known = {place.loan.alert: place.loan.since for place in state.places.values() if place.loan}
-    places = {}
-    for name, place in state.places.items():
-        tile = composition.tiles.get(name)
-        loan = None if tile is None else _loan(tile, known.get(tile.alarm.pk, now))
-        places[name] = place if loan == place.loan else replace(place, loan=loan)
-    return replace(state, places=places)
+    after = give_back(state, state.places.keys() - composition.tiles.keys())
+    for name, tile in composition.tiles.items():
+        if name in state.places:
+            after = borrow(after, name, _loan(tile, known.get(tile.alarm.pk, now)))
+    return after
 
 
 def _loan(tile: Tile, since: dt.datetime) -> Loan:
