@@ -25,10 +25,6 @@ class Alarm:
     area: str = ""
     incident: str = ""  # the number of the incident it became
 
-    @property
-    def is_acknowledged(self) -> bool:
-        return self.acknowledged_at is not None
-
 
 def wanting(alarms: Iterable[Alarm], *, now: dt.datetime, linger: dt.timedelta = LINGER) -> list[Alarm]:
     """Those that want panels: P1 and P2 that nobody acknowledged, or not ``linger`` ago. Worst first, then newest."""

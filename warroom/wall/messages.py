@@ -39,15 +39,6 @@ SHOWN: dict[str, Shown] = {
 BEST_FIRST: Final = ("live", "stale", "starting", "lost")
 
 
-class Frame(TypedDict):
-    """One message. Numbers are dense: what a reader may not see, or need not, arrives as a skip."""
-
-    seq: int
-    kind: str
-    at: str
-    data: dict[str, Any]
-
-
 class CameraState(TypedDict):
     """How a camera's picture goes now. ``still``: nobody watches, so nothing streams. ``node`` carries it, or did."""
 
@@ -133,6 +124,7 @@ def encode(value: Any) -> str:
 
 
 def frame(seq: int, kind: str, *, at: dt.datetime, data: Any) -> str:
+    """One message. Numbers are dense: what a reader may not see, or need not, arrives as a skip."""
     return encode({"seq": seq, "kind": kind, "at": iso(at), "data": data})
 
 
