@@ -1,6 +1,7 @@
 """Cameras that take turns."""
 
 import datetime as dt
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,9 +72,10 @@ def test_the_only_camera_that_lives_stays_without_a_step() -> None:
 
 @given(living=st.sets(st.sampled_from("abcdef"), min_size=3), seconds=st.lists(st.integers(1, 60), max_size=8))
 def test_panels_never_show_the_same_camera_while_enough_live(living: set[str], seconds: list[int]) -> None:
-    round_, steps, clock = Round(list("abcdef"), living, DWELL), {"A1": {}, "A2": {}, "A3": {}}, 0
+    round_, clock = Round(list("abcdef"), living, DWELL), 0
+    steps: dict[str, Any] = {"A1": {}, "A2": {}, "A3": {}}
     for wait in seconds:
         clock += wait
-        steps = after(round_, steps, s=clock)  # type: ignore[assignment]
-        assert len(set(cameras(steps))) == 3  # type: ignore[arg-type]
-        assert set(cameras(steps)) <= living  # type: ignore[arg-type]
+        steps = after(round_, steps, s=clock)
+        assert len(set(cameras(steps))) == 3
+        assert set(cameras(steps)) <= living
