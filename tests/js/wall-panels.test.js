@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { pictureFor, withoutNames } from "../../static/js/wall/guest.js";
 import { picturesBelow } from "../../static/js/wall/sources/heading-words.js";
 import { wordsInTurn } from "../../static/js/wall/sources/words-in-turn.js";
-import { contentOf, initials, isNarrow, keyOf, sameGeometry } from "../../static/js/wall/standing.js";
+import { contentOf, initials, isNarrow, isTiny, keyOf, sameGeometry } from "../../static/js/wall/standing.js";
 import { markOf, queueBehind, zoneAlert, zoneLoan } from "../../static/js/wall/zone.js";
 
 const loan = { alert: 7, severity: "P1", content: { source: "camera", camera: "SIM-009" } };
@@ -28,6 +28,7 @@ test("the order of a content's fields makes no new content", () => {
 test("a narrow panel names people by their letters", () => {
   assert.deepEqual(["Hasan S.", "Andi Nurul Rahmawati Daeng", "petugas", ""].map(initials), ["HS", "ANR", "P", ""]);
   assert.deepEqual([isNarrow({ w: 63 }), isNarrow({ w: 70 }), isNarrow({ w: 80, text: 5 })], [true, false, true]);
+  assert.deepEqual([isTiny({ w: 58.6, h: 29.2 }), isTiny({ w: 56, h: 38.5 }), isTiny({ w: 63, h: 42.4, text: 5 })], [true, false, true]);
 });
 
 const layout = (x) => ({ slug: "a", version: x, top: true, panels: [{ name: "A1", x, y: 0, w: 10, h: 10 }] });

@@ -2,7 +2,7 @@
    Classes: "tile" on the wall, "dtile" at the desk. The page sets `about`, `news` and `mark`, and by attributes:
    profile (focus or main: somebody looks at this one), wish (hls, ll or live: how young it should be), priority
    (incident, pinned, wall, desk or mobile: who keeps moving when not all can), mode="still".
-   `terse`: its caption has room for few words. The tile says by attributes: state, age, plays (the profile its pixels need), lane, level (full, reduced or still). */
+   `terse`: its caption has room for few words; `tiny`: its picture has none for a sentence on it. The tile says by attributes: state, age, plays (the profile its pixels need), lane, level (full, reduced or still). */
 
 import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
@@ -196,10 +196,11 @@ export class CameraTile extends HTMLElement {
 
   #drawBadge({ state, ageS, waitingS, frameAt, now }) {
     const { badge } = this.#parts;
+    const isTiny = this.hasAttribute("tiny");
     const kind = this.classList.contains("dtile") ? "dbadge" : "badge";
     put(badge, "class", { starting: `${kind} wait`, stale: `${kind} st`, lost: `${kind} gone` }[state] ?? kind);
-    if (state === "starting") badge.say({ title: "", detail: t("Menyambung, {n} dtk", { n: decimal(waitingS, 1) }) });
-    else if (state === "stale") badge.say({ title: t("GAMBAR {age} LALU", { age: age(ageS) }) });
+    if (state === "starting") badge.say({ title: "", detail: isTiny ? t("{n} dtk", { n: decimal(waitingS, 1) }) : t("Menyambung, {n} dtk", { n: decimal(waitingS, 1) }) });
+    else if (state === "stale") badge.say({ title: isTiny ? t("{age} lalu", { age: age(ageS) }) : t("GAMBAR {age} LALU", { age: age(ageS) }) });
     else if (state === "lost") badge.say({ title: t("TANPA GAMBAR"), detail: this.#whyLost(frameAt, now) });
     else badge.say(null);
   }

@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { clockShort } from "../lib/time.js";
 import { isSeen } from "./output-geometry.js";
 import { makeSource } from "./sources/registry.js";
-import { contentOf, isLarge, isNarrow, isSmall, keyOf } from "./standing.js";
+import { contentOf, isLarge, isNarrow, isSmall, isTiny, keyOf } from "./standing.js";
 import { PICTURE_PATIENCE_MS } from "./swap.js";
 import { write } from "./write.js";
 
@@ -25,6 +25,7 @@ export class WallPanel extends HTMLElement {
     this.toggleAttribute("large", isLarge(place));
     this.toggleAttribute("small", isSmall(place));
     this.toggleAttribute("narrow", isNarrow(place));
+    this.toggleAttribute("tiny", isTiny(place));
     for (const [name, value] of [["--x", place.x], ["--y", place.y], ["--pw", place.w], ["--ph", place.h]]) this.style.setProperty(name, value);
     this.toggleAttribute("sized", Boolean(place.text));
     if (place.text) this.style.setProperty("--text", place.text);

@@ -3,6 +3,7 @@
 const LARGE_W = 120;  // a picture for the room: its sound stream, its long caption
 const SMALL_H = 36;   // room for a smaller caption only
 const NARROW_W = 70;  // a caption has room for the name, the clock and two letters
+const TINY_W = 54;    // a picture that a badge of two words would cover
 
 /** The content that is seen: an alarm's loan before the panel's own; a tour with the camera it stands at. */
 export function contentOf({ content, loan, step } = {}) {
@@ -28,6 +29,8 @@ export function cameraOf(standing) {
 
 export function isLarge({ w }) { return w >= LARGE_W; }
 export function isSmall({ h }) { return h < SMALL_H; }
+/** A picture too narrow for a sentence on it. */
+export function isTiny({ w, h, text = 4 }) { return Math.min(w, (h * 16) / 9) < (TINY_W * text) / 4; }
 export function isNarrow({ w, text = 4 }) { return w < (NARROW_W * text) / 4; }
 
 /** "Hasan S." -> "HS": who is meant, where there is no room for a name. */

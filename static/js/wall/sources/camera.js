@@ -57,6 +57,7 @@ export class WallCamera extends WallSource {
     this.#ask({ profile: large ? "focus" : "tile", wish: large ? "live" : mark ? "ll" : "hls", priority: mark ? "incident" : this.content.locked ? "pinned" : "wall" });
     const isNarrow = place?.hasAttribute("narrow") ?? false;
     this.#tile.toggleAttribute("terse", isNarrow);
+    this.#tile.toggleAttribute("tiny", place?.hasAttribute("tiny") ?? false);
     const said = this.said(panel, { isNarrow });
     this.#tile.toggleAttribute("said", Boolean(said));
     this.#tile.about = { name: shortName(camera.name), lorong: camera.lorong, area: camera.area, extra: said || secondName(camera) };
