@@ -14,6 +14,8 @@ API = "/api/v1/walls/balaikota/"
 WORDS = {"valkey": "--unixsocketperm", "media node": "-n node-", "web": "daphne", "beat": "celery -A warroom beat"}
 CUT_MS = 60_000
 
+pytestmark = pytest.mark.soak  # minutes of waiting for what was killed; a fault run, for bin/test --all
+
 
 def outputs(room: Room, supervisor: Page) -> list[Page]:
     pages = [supervisor.context.new_page() for _ in range(2)]
