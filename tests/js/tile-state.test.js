@@ -32,6 +32,8 @@ for (const [words, known, dot, time, late] of [
   ["ageing", { state: "live", ageS: 5.2, pictureAt: NOW }, "warn", "5 dtk", true],
   ["stale", { state: "stale", ageS: 14, pictureAt: NOW - 14000 }, "warn", "21:14:18", true],
   ["lost", { state: "lost", ageS: 632, pictureAt: NOW - 632000 }, "off", "21:04:00", false],
+  ["reduced", { state: "live", ageS: 0.4, pictureAt: NOW, level: "reduced" }, "low", "21:14:32", false],
+  ["reduced and ageing", { state: "live", ageS: 5.2, pictureAt: NOW, level: "reduced" }, "warn", "5 dtk", true],
   ["still", { state: "still", ageS: 4, pictureAt: NOW }, "still", "21:14:32", false],
 ]) {
   test(`the caption of a ${words} tile`, () => assert.deepEqual(caption(known), { dot, time, late }));
@@ -64,6 +66,11 @@ for (const [level, ageS, words] of [
 ]) {
   test(`a tile of level ${level} whose picture is ${ageS} s old says ${words}`, () => assert.equal(levelWords(level, ageS), words));
 }
+
+test("where a caption is short, the dot says the level and the name stays whole", () => {
+  const terse = { terse: true };
+  assert.deepEqual([levelWords("reduced", 0.4, terse), levelWords("still", 42.4, terse), levelWords("still", null, terse)], [null, "42 dtk", "menunggu"]);
+});
 
 for (const [words, now, passed] of [
   ["both clocks go", { steady: 3000, wall: 12_000 }, 2000],

@@ -177,7 +177,7 @@ export class CameraTile extends HTMLElement {
     const waitingS = this.#openedAt ? (now - this.#openedAt) / 1000 : 0;
     const state = tileState({ ageS, waitingS, news: this.#news, still });
     const frameAt = this.#pictureAt ?? (this.#news?.last_frame_at ? Date.parse(this.#news.last_frame_at) : null);
-    const { dot, time, late } = caption({ state, ageS, pictureAt: frameAt });
+    const { dot, time, late } = caption({ state, ageS, pictureAt: frameAt, level });
     put(this, "state", state);
     put(this, "age", ageS === null ? null : ageS.toFixed(1));
     put(this, "level", level);

@@ -45,17 +45,17 @@ export function tileState({ ageS, waitingS, news, still = false }) {
 
 /**
  * The caption's dot and clock.
- * @param {{state: string, ageS: number|null, pictureAt: number|null}} known pictureAt: the frame's own time, ms
+ * @param {{state: string, ageS: number|null, pictureAt: number|null, level?: string}} known pictureAt: the frame's own time, ms
  * @returns {{dot: string, time: string, late: boolean}}
  */
-export function caption({ state, ageS, pictureAt }) {
+export function caption({ state, ageS, pictureAt, level = "full" }) {
   const frameClock = pictureAt === null ? "" : clock(pictureAt);
   switch (state) {
     case "starting": return { dot: "wait", time: "", late: false };
     case "still": return { dot: "still", time: frameClock, late: false };
     case "lost": return { dot: "off", time: frameClock, late: false };
     case "stale": return { dot: "warn", time: frameClock || age(ageS), late: true };
-    default: return ageS < AGEING_S ? { dot: "", time: frameClock, late: false } : { dot: "warn", time: age(ageS), late: true };
+    default: return ageS < AGEING_S ? { dot: level === "reduced" ? "low" : "", time: frameClock, late: false } : { dot: "warn", time: age(ageS), late: true };
   }
 }
 
@@ -63,11 +63,11 @@ export function caption({ state, ageS, pictureAt }) {
  * What the caption says of a tile that was given less than all pictures; null when it has them all.
  * @param {string|null} level full, reduced or still
  * @param {number|null} ageS of the picture on the tile, since it was taken; null while there is none
- * @param {{terse?: boolean}} how terse: a caption with room for few words; its square dot says that it is a still
+ * @param {{terse?: boolean}} how terse: a caption with room for few words; its half-full or square dot says that it has fewer pictures, or is a still
  */
 export function levelWords(level, ageS, { terse = false } = {}) {
-  if (level === "reduced") return terse ? t("hemat") : t("hemat gambar");
+  if (level === "reduced") return terse ? null : t("hemat gambar");
   if (level !== "still") return null;
   if (ageS === null) return terse ? t("menunggu") : t("menunggu cuplikan");
-  return terse ? t("{age} lalu", { age: age(ageS) }) : t("cuplikan {age} lalu", { age: age(ageS) });
+  return terse ? age(ageS) : t("cuplikan {age} lalu", { age: age(ageS) });
 }
