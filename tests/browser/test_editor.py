@@ -4,6 +4,7 @@ import json
 import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ def test_a_file_with_faults_names_each_and_takes_nothing_in(room: Room, eventual
     path.write_text(json.dumps(file))
     page.set_input_files("#import", path)
     for field in ("layouts[0].title", "layouts[0].body.panels[0].x", "scenes[0].layout"):
-        eventually(page, lambda field=field: field in page.inner_text("#faults"), f"the fault of {field}")
+        eventually(page, partial(_names, page, field), f"the fault of {field}")
     assert page.locator("#layout option[value=rusak]").count() == 0
 
 
@@ -252,6 +253,10 @@ def _picture(folder: Path) -> Path:
         )
     )
     return path
+
+
+def _names(page: Page, field: str) -> bool:
+    return field in page.inner_text("#faults")
 
 
 def _has_no_fault(page: Page) -> None:
