@@ -96,8 +96,8 @@ def main(argv: "list[str] | None" = None) -> int:
     parser.add_argument("--panel", action="append", required=True, metavar="SERIAL=SET")
     parser.add_argument("--dry-run", action="store_true", help="print what would be sent")
     options = parser.parse_args(argv)
-    found = [PANEL.fullmatch(panel) for panel in options.panel]
-    if not all(found):
+    found = [panel for panel in map(PANEL.fullmatch, options.panel) if panel]
+    if len(found) < len(options.panel):
         parser.error("--panel SERIAL=SET, for example LG-0001=01")
     line = open_line(options.device)
     try:
