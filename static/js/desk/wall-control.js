@@ -22,7 +22,7 @@ const EMPTY = { source: "empty" };
 /** Events: "draw" (the wall as it is now was drawn). */
 export class WallControl extends EventTarget {
   #room; #me; #toasts; #thing; #mini; #push; #line; #flags;
-  #slug; #panel = null;
+  #slug; #panel = null; #lost = new Map(); // toasts of panels that were taken from me
 
   /**
    * @param {object} given
@@ -126,7 +126,8 @@ export class WallControl extends EventTarget {
     this.deeds.addEventListener("change", () => this.draw());
     this.#push.addEventListener("change", () => this.draw());
     this.deeds.addEventListener("refused", ({ detail }) => this.#inTheWay(detail.panel, detail.error.problem.held, detail.content ? { content: detail.content } : null));
-    this.store.addEventListener("taken", ({ detail }) => this.#toasts.say(t("{name} mengambil alih {panel} dari Anda: {purpose}", { name: detail.by, panel: detail.panel, purpose: detail.purpose }), { bad: true }));
+    this.store.addEventListener("taken", ({ detail }) => this.#sayLost(detail));
+    this.store.addEventListener("back", ({ detail }) => this.#sayBack(detail));
     this.store.addEventListener("asked", ({ detail }) => this.#toasts.say(t("{name} meminta {panel}: {purpose}", { name: detail.by, panel: detail.panel, purpose: detail.purpose }), { act: { words: t("Lepas {panel}", { panel: detail.panel }), run: () => this.deeds.release(detail.wall, detail.panel) } }));
     this.#mini.addEventListener("choose", ({ detail }) => this.#choose(detail));
     this.#mini.addEventListener("replace", ({ detail }) => { if (this.#thing()) this.give(this.#thing(), detail); });
@@ -177,6 +178,17 @@ export class WallControl extends EventTarget {
       close: () => { this.#panel = null; this.draw(); },
     };
     acts[act]();
+  }
+
+  #sayLost({ wall, panel, by, purpose }) {
+    this.#lost.set(`${wall} ${panel}`, this.#toasts.say(t("{name} mengambil alih {panel} dari Anda: {purpose}", { name: by, panel, purpose }), { bad: true }));
+  }
+
+  /** What the first toast said is no longer so. */
+  #sayBack({ wall, panel, by }) {
+    this.#lost.get(`${wall} ${panel}`)?.();
+    this.#lost.delete(`${wall} ${panel}`);
+    this.#toasts.say(t("{panel} kembali kepada Anda: {name} membatalkan pengambilalihan", { panel, name: by }));
   }
 
   #cannotHold(box, held, right) {

@@ -49,6 +49,12 @@ export function takenFromMe({ what }, username) {
   return [{ panel: what.panel, by: what.by, purpose: what.purpose ?? "" }];
 }
 
+/** Which of the panels that were taken from me this news gives back. @param {Iterable<string>} taken their names */
+export function givenBack({ what, panels }, username, taken) {
+  if (what?.kind !== "undone" || what.of !== "preempted") return [];
+  return [...taken].filter((panel) => panels?.[panel]?.held?.username === username);
+}
+
 /** An output's echo may come before the answer that made it echo: its higher revision is not forgotten. */
 function outputsOf(known, wall) {
   if (!wall.outputs) return known?.outputs ?? [];

@@ -1,16 +1,16 @@
 /* The walls as they are now: read once the feed is open, kept by its news, read again after each new snapshot. */
 
 import { get } from "../lib/api.js";
-import { after, bySlug, takenFromMe, withShown } from "./wall-state.js";
+import { after, bySlug, givenBack, takenFromMe, withShown } from "./wall-state.js";
 
 const AGAIN_MS = 5000;
 
 /**
  * Events: "change"; "news" (detail: {wall, what} of a change anybody made); "taken" (detail: {wall, panel, by, purpose}: a
- * supervisor took my panel); "asked" (detail: {wall, panel, by, purpose}: somebody asks me for a panel).
+ * supervisor took my panel); "back" (detail: {wall, panel, by}: the taking was undone); "asked" (detail: {wall, panel, by, purpose}: somebody asks me for a panel).
  */
 export class WallStore extends EventTarget {
-  #room; #me; #walls = {}; #meanwhile = null; #retry = 0;
+  #room; #me; #walls = {}; #meanwhile = null; #retry = 0; #taken = new Map(); // by wall, the panels that were taken from me
   ready = false;
   problem = "";
 
@@ -60,10 +60,23 @@ export class WallStore extends EventTarget {
       return;
     }
     if (kind === "wall.changed") {
-      for (const taken of takenFromMe(data, this.#me.username)) this.#emit("taken", { wall: data.slug, ...taken });
+      this.#hearOfMine(data);
       this.#emit("news", { wall: data.slug, at: frame.at, what: data.what });
     }
     this.#become(after(this.#walls, frame));
+  }
+
+  #hearOfMine(data) {
+    const mine = this.#taken.get(data.slug) ?? new Set();
+    this.#taken.set(data.slug, mine);
+    for (const taken of takenFromMe(data, this.#me.username)) {
+      mine.add(taken.panel);
+      this.#emit("taken", { wall: data.slug, ...taken });
+    }
+    for (const panel of givenBack(data, this.#me.username, mine)) {
+      mine.delete(panel);
+      this.#emit("back", { wall: data.slug, panel, by: data.what.by });
+    }
   }
 
   #become(walls) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { after, bySlug, holdOf, lockOf, standing, takenFromMe, withShown } from "../../../static/js/desk/wall-state.js";
+import { after, bySlug, givenBack, holdOf, lockOf, standing, takenFromMe, withShown } from "../../../static/js/desk/wall-state.js";
 import { BEFORE, LATER, NOW, held, wall, withPanel } from "./wall-shown.js";
 
 const walls = bySlug([wall()]);
@@ -48,4 +48,14 @@ test("who loses a panel is told by whom, and nobody else is", () => {
   assert.deepEqual(takenFromMe(news, "rina"), [{ panel: "A1", by: "Hasan S.", purpose: "api" }]);
   assert.deepEqual(takenFromMe(news, "yusuf"), []);
   assert.deepEqual(takenFromMe({ what: { kind: "put", panel: "A1" } }, "rina"), []);
+});
+
+test("a taking that is undone gives back what was taken from me, if I hold it again", () => {
+  const undone = (mine, what = { kind: "undone", of: "preempted" }) => ({ ...withPanel("A1", { held: mine }), what });
+  const again = held("rina", "Rina A.");
+  assert.deepEqual(givenBack(undone(again), "rina", ["A1"]), ["A1"]);
+  assert.deepEqual(givenBack(undone(null), "rina", ["A1"]), []);
+  assert.deepEqual(givenBack(undone(again), "rina", []), []);
+  assert.deepEqual(givenBack(undone(again), "yusuf", ["A1"]), []);
+  assert.deepEqual(givenBack(undone(again, { kind: "undone", of: "put" }), "rina", ["A1"]), []);
 });
