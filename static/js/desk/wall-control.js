@@ -18,6 +18,7 @@ import { tickSentence, tickWords } from "./wall-ticks.js";
 import { contentWords } from "./wall-words.js";
 
 const EMPTY = { source: "empty" };
+const STILLS_EVERY_S = 10; // on the large page: who directs a wall by them must see what it shows now
 
 /** Events: "draw" (the wall as it is now was drawn). */
 export class WallControl extends EventTarget {
@@ -39,7 +40,7 @@ export class WallControl extends EventTarget {
     this.#thing = thing;
     this.store = new WallStore({ room, me });
     this.deeds = new WallDeeds({ store: this.store, toasts });
-    this.#mini = new WallMini(byId("wall-mini"));
+    this.#mini = new WallMini(byId("wall-mini"), { every: small ? null : STILLS_EVERY_S });
     this.#push = new WallPush({ mini: this.#mini, put: (what, panel) => this.give(what, panel) });
     this.#line = new WallLine(byId("wall-line"));
     this.#flags = new WallFlags(byId("wall-flags"), { small });

@@ -10,12 +10,13 @@ import { standing } from "./wall-state.js";
 
 /** Events: "choose" and "replace" (detail: the panel's name; a click and a double click). */
 export class WallMini extends EventTarget {
-  #list; #drawn = ""; #panels = new Map(); #boxes = []; #keys = new Map();
+  #list; #every; #drawn = ""; #panels = new Map(); #boxes = []; #keys = new Map();
 
-  /** @param {HTMLOListElement} list */
-  constructor(list) {
+  /** @param {HTMLOListElement} list @param {{every?: number|null}} [how] every: seconds between a camera's stills, else its own pace */
+  constructor(list, { every = null } = {}) {
     super();
     this.#list = list;
+    this.#every = every;
     const nameOf = (event) => event.target.closest("[data-panel]")?.dataset.panel;
     list.addEventListener("click", (event) => this.#emit("choose", nameOf(event)));
     list.addEventListener("dblclick", (event) => this.#emit("replace", nameOf(event)));
@@ -100,7 +101,7 @@ export class WallMini extends EventTarget {
   #still(picture, code) {
     const there = picture.firstElementChild;
     if ((there?.getAttribute("camera") ?? null) === code) return;
-    picture.replaceChildren(...(code ? [h("camera-still", { camera: code })] : []));
+    picture.replaceChildren(...(code ? [h("camera-still", { camera: code, ...(this.#every ? { every: this.#every } : {}) })] : []));
   }
 
   #emit(name, panel) {

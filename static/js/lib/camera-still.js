@@ -1,5 +1,6 @@
-/* <camera-still camera="SIM-001">: the camera's last still picture and its age. Asks only while it can be seen, starts no
-   stream. Says by its attribute state: waiting, shown, none (no picture yet). */
+/* <camera-still camera="SIM-001" every="10">: the camera's last still picture and its age. Asks only while it can be seen,
+   every minute or every so many seconds; starts no stream. Says by its attributes state: waiting, shown, none (no picture
+   yet); late: older than 10 s; old: older than 5 minutes. */
 
 import { t } from "./i18n.js";
 import { onTick } from "./ticker.js";
@@ -7,6 +8,7 @@ import { age, serverClock } from "./time.js";
 
 const AGAIN_MS = 60_000;
 const NONE_AGAIN_MS = 15_000;
+const LATE_S = 10;
 const OLD_S = 300;
 
 class CameraStill extends HTMLElement {
@@ -30,6 +32,12 @@ class CameraStill extends HTMLElement {
     this.#see(false);
     URL.revokeObjectURL(this.#url);
     this.#url = "";
+  }
+
+  /** Until the next picture, ms. */
+  get #rest() {
+    const every = Number(this.getAttribute("every"));
+    return every > 0 ? every * 1000 : AGAIN_MS;
   }
 
   #see(seen) {
@@ -64,7 +72,7 @@ class CameraStill extends HTMLElement {
     if (signal.aborted) return;
     URL.revokeObjectURL(this.#url);
     this.#url = URL.createObjectURL(picture);
-    this.#again = AGAIN_MS;
+    this.#again = this.#rest;
     this.#takenAt = Date.parse(response.headers.get("last-modified") ?? "");
     this.#image.src = this.#url;
     this.#image.hidden = false;
@@ -76,6 +84,7 @@ class CameraStill extends HTMLElement {
     if (this.getAttribute("state") !== "shown" || Number.isNaN(this.#takenAt)) return;
     const seconds = (serverClock.now() - this.#takenAt) / 1000;
     const words = age(seconds);
+    this.toggleAttribute("late", seconds > LATE_S);
     if (this.#label.textContent === words) return;
     this.#label.textContent = words;
     this.title = t("Gambar diam, {age} yang lalu", { age: words });
