@@ -148,7 +148,8 @@ class _Facts:
         kept: Mapping[str, Content] = {
             name: state.places[name].content for name in free if set(self._incidents(state.places[name].content)) - mine
         }
-        return zone.compose(self._asking, free, kept)
+        lent = {name: place.loan for name, place in state.places.items() if place.loan}
+        return zone.compose(self._asking, free, kept, lent)
 
     def _busy(self, state: State) -> Busy:
         return Busy({name: self._incidents(place.content) for name, place in state.places.items()})
