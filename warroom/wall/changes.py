@@ -171,7 +171,7 @@ def words(refused: Refused) -> str:
         case "held" if refused.held:
             return _("Panel %(panel)s dipegang %(name)s.") % {
                 "panel": refused.panel,
-                "name": refused.held.holder.name,
+                "name": refused.held.holder.name.removesuffix("."),  # "Rina A." ends the sentence itself
             }
         case "locked":
             return _("Dinding dikunci pengawas.")
