@@ -54,8 +54,10 @@ test("a cover ends at its time, by a clear, or when it never had an end", () => 
 
 const online = (number, revision) => ({ number, state: "online", revision });
 for (const [what, outputs, words, isBad] of [
-  ["none entered", [], "utuh", false],
-  ["none paired", [{ number: 1, state: "unpaired", revision: null }], "utuh", false],
+  ["none entered", [], "satu halaman", false],
+  ["all revoked", [{ number: 1, state: "revoked", revision: null }], "satu halaman", false],
+  ["none paired", [{ number: 1, state: "unpaired", revision: null }, { number: 2, state: "unpaired", revision: null }], "0/2", false],
+  ["none online", [{ number: 1, state: "offline", revision: 412 }, { number: 2, state: "unpaired", revision: null }], "0/2", true],
   ["all agree", [online(1, 412), online(2, 412)], "2/2 selaras", false],
   ["one is behind", [online(1, 412), online(2, 411)], "nomor 2 di rev 411", true],
   ["one is silent", [online(1, 412), { number: 2, state: "offline", revision: 412 }], "nomor 2 tidak terdengar", true],

@@ -1,4 +1,4 @@
-/* Whether all outputs show the same. Pure. */
+/* Whether all outputs show the same. A wall without outputs is shown whole by one page. Pure. */
 
 import { t } from "../lib/i18n.js";
 
@@ -8,7 +8,9 @@ import { t } from "../lib/i18n.js";
  */
 export function outputsWords(outputs, revision) {
   const used = outputs.filter(({ state }) => state !== "unpaired" && state !== "revoked");
-  if (!used.length) return { words: t("utuh"), isBad: false };
+  const entered = outputs.filter(({ state }) => state !== "revoked");
+  if (!entered.length) return { words: t("satu halaman"), isBad: false };
+  if (!used.some(({ state }) => state === "online")) return { words: `0/${entered.length}`, isBad: used.length > 0 };
   const silent = used.find(({ state }) => state !== "online");
   if (silent) return { words: t("nomor {n} tidak terdengar", { n: silent.number }), isBad: true };
   const late = used.find((output) => output.revision !== null && output.revision !== revision);
