@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,7 @@ class Step:
     name: str
     command: Sequence[str]
     counts: str = ""
+    beside: "Step | None" = None  # a step that mostly waits, run at the same time; its words come after this one's
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def main(arguments: list[str]) -> int:
     if arguments and arguments != ["--all"]:
         os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *arguments])  # noqa: S606  signals and status are pytest's
     missing = _install_debian_packages()
-    outcomes = [_run(step) for step in _steps(missing, soaks=bool(arguments))]
+    outcomes = [outcome for step in _steps(missing, soaks=bool(arguments)) for outcome in _run(step)]
     return _report(outcomes, seconds=time.monotonic() - began)
 
 
@@ -107,18 +109,18 @@ def _steps(missing: set[str], *, soaks: bool) -> Iterator[Step]:
         yield Step("JavaScript", ["node", "--test", "--test-reporter=tap", *scripts], "node")
     yield _pytest("Python on SQLite", "-n", "2", "-m", f"not ({SLOW} or postgres)")
     yield _pytest("Python on PostgreSQL", "-p", "tests.postgres", "-n", "2", "-m", f"not ({SLOW})")
-    yield _pytest("processes and media", "-m", "(processes or media) and not (soak or browser)")
+    waiting = _pytest("processes and media", "-m", "(processes or media) and not (soak or browser)")
     if "chromium" in missing:
         words = "the browser tests need chromium (Debian: apt install chromium)"
-        yield Step("browser", [str(PYTHON), "-c", f"raise SystemExit({words!r})"])
+        yield Step("browser", [str(PYTHON), "-c", f"raise SystemExit({words!r})"], beside=waiting)
     else:
-        yield _pytest("browser", "-m", "browser and not soak")
+        yield _pytest("browser", "-m", "browser and not soak", beside=waiting)
     if soaks:
         yield _pytest("soaks", "-m", "soak", "-o", "timeout=0")
 
 
-def _pytest(name: str, *options: str) -> Step:
-    return Step(name, [str(PYTHON), "-m", "pytest", "-q", *options], "pytest")
+def _pytest(name: str, *options: str, beside: Step | None = None) -> Step:
+    return Step(name, [str(PYTHON), "-m", "pytest", "-q", *options], "pytest", beside)
 
 
 def _install_debian_packages() -> set[str]:
@@ -147,19 +149,47 @@ def _apt(*words: str) -> bool:
     return done.returncode == 0
 
 
-def _run(step: Step) -> Outcome:
+def _run(step: Step) -> list[Outcome]:
+    """One outcome, or two: of the step and of the one beside it, whose words are shown when both have ended."""
+    if step.beside is None:
+        return [_follow(step)]
+    with ThreadPoolExecutor(1) as other:
+        beside = other.submit(_keep_words, step.beside)
+        outcome = _follow(step)
+        words, outcome_beside = beside.result()
+    print(f"\n--- {step.beside.name}: {_shown(step.beside.command)}\n{words}", flush=True)
+    _say(outcome_beside)
+    return [outcome, outcome_beside]
+
+
+def _follow(step: Step) -> Outcome:
+    """Run it and show what it prints while it prints it."""
     print(f"\n--- {step.name}: {_shown(step.command)}", flush=True)
     began = time.monotonic()
     process = subprocess.Popen(step.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     printed = _pass_on(process)
-    status = process.wait()
-    seconds = time.monotonic() - began
+    outcome = _judge(step, process.wait(), printed, seconds=time.monotonic() - began)
+    _say(outcome)
+    return outcome
+
+
+def _keep_words(step: Step) -> tuple[str, Outcome]:
+    began = time.monotonic()
+    done = subprocess.run(step.command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    printed = done.stdout.decode(errors="replace")
+    return printed, _judge(step, done.returncode, printed, seconds=time.monotonic() - began)
+
+
+def _judge(step: Step, status: int, printed: str, *, seconds: float) -> Outcome:
     well = status == 0 or (step.counts == "pytest" and status == NO_TESTS_COLLECTED)
     counts = count(step.counts, printed.splitlines())
     if not well and not counts.failed:
         counts.failed = 1
-    print(f"--- {step.name}: {'passed' if well else 'FAILED'} in {seconds:.1f} s", flush=True)
     return Outcome(step.name, well, counts, seconds)
+
+
+def _say(outcome: Outcome) -> None:
+    print(f"--- {outcome.name}: {'passed' if outcome.well else 'FAILED'} in {outcome.seconds:.1f} s", flush=True)
 
 
 def _pass_on(process: "subprocess.Popen[bytes]") -> str:

@@ -39,15 +39,27 @@ def test_nodes_summary_is_read(suite: ModuleType) -> None:
 
 
 def test_a_step_that_is_no_test_counts_as_one_failure(suite: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
-    outcome = suite._run(suite.Step("rules", [sys.executable, "-c", "raise SystemExit(1)"]))
+    [outcome] = suite._run(suite.Step("rules", [sys.executable, "-c", "raise SystemExit(1)"]))
     assert not outcome.well
     assert str(outcome.counts) == "0 passed, 1 failed, 0 skipped"
     assert "--- rules: FAILED" in capfd.readouterr().out
 
 
 def test_a_crash_without_a_summary_counts_as_a_failure(suite: ModuleType) -> None:
-    outcome = suite._run(suite.Step("Python", [sys.executable, "-c", "import os; os.abort()"], "pytest"))
+    [outcome] = suite._run(suite.Step("Python", [sys.executable, "-c", "import os; os.abort()"], "pytest"))
     assert outcome.counts.failed == 1
+
+
+def test_two_steps_at_once_are_judged_apart_and_their_words_do_not_mix(
+    suite: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    waiting = suite.Step("media", [sys.executable, "-c", "print('1 passed in 0.1s'); raise SystemExit(1)"], "pytest")
+    loud = suite.Step("browser", [sys.executable, "-c", "print('2 passed in 0.1s')"], "pytest", waiting)
+    first, second = suite._run(loud)
+    assert (first.name, first.well, str(first.counts)) == ("browser", True, "2 passed, 0 failed, 0 skipped")
+    assert (second.name, second.well, str(second.counts)) == ("media", False, "1 passed, 1 failed, 0 skipped")
+    said = capfd.readouterr().out
+    assert said.index("browser: passed") < said.index("1 passed") < said.index("media: FAILED")
 
 
 def test_a_library_is_known_by_dpkgs_records(
