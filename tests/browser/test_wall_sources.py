@@ -28,14 +28,31 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "B3": {"source": "map", "view": "73.71.01", "layers": ["cameras", "lorong"]},
     "B4": {"source": "announcement"},
 }
+LAYOUT: dict[str, Any] = {
+    "slug": "uji-isi",
+    "title": "Uji isi",
+    "body": {
+        "top": True,
+        "panels": [
+            {"name": f"{row}{column + 1}", "x": 2 + 119 * column, "y": y, "w": 117, "h": 118}
+            for row, y in (("A", 20), ("B", 140))
+            for column in range(4)
+        ],
+    },
+}
+SCENE = {"slug": "uji-isi", "title": "Uji isi", "layout": LAYOUT["slug"], "cells": []}
 
 
 @pytest.fixture
 def wall(room: Room) -> Iterator[Page]:
-    """The city's wall with a source of each kind in its tiles; afterwards its own scene again."""
+    """A wall with a source of each kind in panels that are large enough; afterwards the city's own scene again."""
     page = room.sign_in("supervisor")
     slug = page.evaluate(UPLOAD)
     _status, site = room.call(page, "POST", "/api/v1/sites/", {"origin": SITE, "title": "Peta"})
+    for path, body in (("/api/v1/layouts/", LAYOUT), (f"{WALL}/scenes/", SCENE)):
+        status, answer = room.call(page, "POST", path, body)
+        assert status == 201, answer
+    room.call(page, "POST", f"{WALL}/scene/", {"scene": SCENE["slug"]})
     for panel, content in {**CONTENTS, "A4": {"source": "picture", "picture": slug}}.items():
         status, answer = room.call(page, "POST", f"{WALL}/panels/{panel}/", {"content": content})
         assert status == 200, answer
@@ -44,6 +61,8 @@ def wall(room: Room) -> Iterator[Page]:
     page.wait_for_selector('html[data-ready="1"]', state="attached", timeout=30_000)
     yield page
     room.call(page, "POST", f"{WALL}/scene/", {"scene": "dasar-kota"})
+    room.call(page, "DELETE", f"{WALL}/scenes/{SCENE['slug']}/")
+    room.call(page, "DELETE", f"/api/v1/layouts/{LAYOUT['slug']}/")
     room.call(page, "DELETE", f"/api/v1/pictures/{slug}/")
 
 

@@ -136,10 +136,38 @@ def test_a_content_that_is_not_there_is_refused_by_field(
     assert Wall.objects.get().revision == 0
 
 
+@pytest.mark.parametrize(
+    ("panel", "content", "needs"),
+    [
+        ("A1", {"source": "chart", "chart": "etle"}, "A1 terlalu kecil untuk chart: perlu 53,8 x 44,8 w."),
+        ("H1", CAMERA, "H1 terlalu kecil untuk camera: perlu 35,8 x 25,2 w."),
+        ("T1", {"source": "clock"}, "T1 terlalu kecil untuk clock: perlu 17,9 x 8,4 w."),
+        ("A1", {"source": "heading", "text": "x" * 40}, "A1 terlalu kecil untuk heading: perlu 89,6 x 6 w."),
+    ],
+)
+def test_a_content_that_does_not_fit_its_panel_is_refused_with_the_room_it_needs(
+    api_as: ApiAs, wall: Wall, panel: str, content: dict[str, str], needs: str
+) -> None:
+    refused = post(api_as("operator"), f"panels/{panel}/", content=content)
+    told = refused.json()
+    assert (refused.status_code, told["title"]) == (400, "bad_content")
+    assert (told["field"], told["detail"]) == ("content.source", needs)
+    assert Wall.objects.get().revision == 0
+    assert post(api_as("operator"), "panels/K1/", content=content).status_code == 200
+
+
+def test_the_room_is_that_of_the_layout_on_the_wall(api_as: ApiAs, wall: Wall) -> None:
+    chart = {"source": "chart", "chart": "etle"}
+    layouts.ship()
+    Wall.objects.update(layout=Layout.objects.get(slug="kisi-2x2"))
+    assert post(api_as("operator"), "panels/A1/", content=chart).status_code == 200
+    assert post(api_as("operator"), "panels/K1/", content=chart).json()["why"] == "unknown_panel"
+
+
 def test_an_allowed_site_may_be_put(api_as: ApiAs, wall: Wall, rina: User) -> None:
     AllowedSite.objects.create(origin="https://cuaca.go.id", title="Cuaca", by=rina, at=timezone.now())
     page = {"source": "web", "url": "https://cuaca.go.id/kini"}
-    assert post(api_as(rina), "panels/A1/", content=page).status_code == 200
+    assert post(api_as(rina), "panels/M1/", content=page).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from accounts import access
 from accounts.models import User
 from accounts.problems import Problem
 from accounts.roles import Act
-from warroom.wall import changes, contents, feed, messages, rounds, shown, state
-from warroom.wall.models import Wall
+from warroom.wall import changes, contents, feed, geometry, layouts, messages, rounds, shown, sources, state
+from warroom.wall.design import words
+from warroom.wall.models import Layout, Wall
 from warroom.wall.models.contents import LONGEST_WORDS
 from warroom.wall.shown import Shown
 
@@ -32,9 +33,15 @@ def put(
     """Put something onto a panel. Also: does it show now, or only after the alarm's loan that stands over it?"""
     access.require(by, Act.WALL_OPERATE)
     kept = contents.checked(wall, content)
+
+    def step(before: state.State) -> state.State:
+        after = state.put(before, panel, kept, by=shown.person(by), now=now)
+        _require_room(before.layout, panel, kept)  # under the lock: a scene may have brought another layout
+        return after
+
     told = changes.apply(
         wall,
-        lambda before: state.put(before, panel, kept, by=shown.person(by), now=now),
+        step,
         kind="put",
         by=by,
         now=now,
@@ -166,6 +173,15 @@ def drill(wall: Wall, *, on: bool, title: str = "", by: User, now: dt.datetime) 
         now=now,
         detail={"on": on, "title": name},
     )
+
+
+def _require_room(layout: str, panel: str, content: sources.Content) -> None:
+    """Raise BadContent where the panel is too small for this content, by the rule that scenes are drawn by."""
+    row = Layout.objects.filter(slug=layout).first()
+    body = row.body if row else layouts.SHIPPED[layouts.CITY]["body"]
+    for fault in geometry.fit_faults(body, [{**content, "panel": panel}]):
+        why = words.of(fault)
+        raise contents.BadContent(why, field="content.source", errors=[{"field": "content.source", "why": why}])
 
 
 def _purpose(given: str) -> str:
