@@ -4,7 +4,7 @@ import { pictureFor, withoutNames } from "../../static/js/wall/guest.js";
 import { picturesBelow } from "../../static/js/wall/sources/heading-words.js";
 import { wordsInTurn } from "../../static/js/wall/sources/words-in-turn.js";
 import { contentOf, initials, isNarrow, isTiny, keyOf, sameGeometry } from "../../static/js/wall/standing.js";
-import { markOf, queueBehind, zoneAlert, zoneLoan } from "../../static/js/wall/zone.js";
+import { markOf, openUrgent, queueBehind, zoneAlert, zoneLoan } from "../../static/js/wall/zone.js";
 
 const loan = { alert: 7, severity: "P1", content: { source: "camera", camera: "SIM-009" } };
 
@@ -46,9 +46,21 @@ test("the zone is about the loan of its largest panel", () => {
 });
 
 const alert = (id, severity, more = {}) => ({ id, severity, state: "new", camera: null, ...more });
-test("what waits behind the zone is counted with its worst", () => {
-  assert.deepEqual(queueBehind([alert(7, "P1"), alert(8, "P2"), alert(9, "P1"), alert(10, "P3"), alert(11, "P1", { state: "acknowledged" })], 7), { count: 2, worst: "P1" });
-  assert.deepEqual(queueBehind([alert(7, "P1")], 7), { count: 0, worst: null });
+test("what waits behind the zone is counted with its worst: neither the head's alarm nor one that has a tile", () => {
+  const alerts = [alert(7, "P1"), alert(8, "P2"), alert(9, "P1"), alert(10, "P3"), alert(11, "P1", { state: "acknowledged" })];
+  const lent = (...ids) => ({ panels: Object.fromEntries(ids.map((id, i) => [`Z${i + 1}`, { loan: { ...loan, alert: id } }])) });
+  for (const [shown, head, queue] of [
+    [lent(7), 7, { count: 2, worst: "P1" }],
+    [lent(7, 9), 7, { count: 1, worst: "P2" }],
+    [lent(7, 9, 8, 7), 7, { count: 0, worst: null }],
+    [{ panels: { Z1: {} } }, 9, { count: 2, worst: "P1" }],
+  ]) assert.deepEqual(queueBehind(shown, alerts, head), queue);
+});
+
+test("P1 and P2 that somebody acknowledged are open until they are closed", () => {
+  const acknowledged = { state: "acknowledged" };
+  assert.equal(openUrgent([alert(1, "P1", acknowledged), alert(2, "P2", acknowledged), alert(3, "P3"), alert(4, "P1", { state: "closed" })]), 2);
+  assert.equal(openUrgent([alert(3, "P3")]), 0);
 });
 
 test("the zone's head tells of the alarm that has it, else of the most urgent that waits, else of none", () => {

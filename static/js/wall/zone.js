@@ -20,10 +20,16 @@ export function zoneAlert(shown, alerts) {
   return alerts.find(({ id }) => id === lentTo) ?? waitingOf(alerts)[0] ?? null;
 }
 
-/** How many unacknowledged P1 and P2 wait behind the zone's alarm, and the worst of them. */
-export function queueBehind(alerts, alertId) {
-  const waiting = waitingOf(alerts).filter(({ id }) => id !== alertId);
+/** How many unacknowledged P1 and P2 have no tile yet and are not what the head tells of, and the worst of them. */
+export function queueBehind(shown, alerts, alertId) {
+  const standing = new Set(Object.values(shown.panels).map(({ loan }) => loan?.alert));
+  const waiting = waitingOf(alerts).filter(({ id }) => id !== alertId && !standing.has(id));
   return { count: waiting.length, worst: waiting[0]?.severity ?? null };
+}
+
+/** How many P1 and P2 are open, acknowledged or not. */
+export function openUrgent(alerts) {
+  return alerts.filter(({ severity, state }) => URGENT.has(severity) && state !== "closed").length;
 }
 
 /** The alarm whose frame a tile wears: the one it was lent to, else the worst urgent one that this camera looks at. */

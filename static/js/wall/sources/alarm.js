@@ -4,10 +4,10 @@ import { kindWords } from "../../lib/alert-card.js";
 import { timer } from "../../lib/alert-order.js";
 import { titled } from "../../lib/drill-words.js";
 import { glyph } from "../../lib/glyph.js";
-import { t } from "../../lib/i18n.js";
+import { t, tn } from "../../lib/i18n.js";
 import { clockShort, duration, fineAge } from "../../lib/time.js";
 import { write } from "../write.js";
-import { queueBehind, zoneAlert } from "../zone.js";
+import { openUrgent, queueBehind, zoneAlert } from "../zone.js";
 import { BEAT_S } from "./age.js";
 import { part, WallSource } from "./source.js";
 
@@ -35,8 +35,8 @@ export class WallAlarm extends WallSource {
     const alerts = Object.values(known.state.alerts).filter(({ state }) => state !== "closed");
     const alert = zoneAlert(known.shown, alerts);
     this.#mark(alert);
-    if (alert) this.#alarm(alert, queueBehind(alerts, alert.id), known.now);
-    else this.#calm(known);
+    if (alert) this.#alarm(alert, queueBehind(known.shown, alerts, alert.id), known.now);
+    else this.#calm(known, openUrgent(alerts));
   }
 
   #alarm(alert, queue, now) {
@@ -52,8 +52,9 @@ export class WallAlarm extends WallSource {
     this.#say("target", target, isNew ? t("Belum diterima") : clockShort(alert.acknowledged_at), isNew && (overS || alert.severity === "P1") ? tone : "");
   }
 
-  #calm({ shown, state, feedAgeS }) {
-    write(this.#title, t("Tidak ada alarm mendesak"));
+  /** Nothing waits for an acknowledgement; what was acknowledged and is still open is counted. */
+  #calm({ shown, state, feedAgeS }, open) {
+    write(this.#title, open ? tn("Semua P1 dan P2 diterima, {n} terbuka", "Semua P1 dan P2 diterima, {n} terbuka", open) : t("Tidak ada alarm mendesak"));
     const since = state.lastAlertAt ? t("alarm terakhir {time}", { time: clockShort(state.lastAlertAt) }) : t("belum ada alarm");
     const feed = feedAgeS === null ? t("umpan belum tersambung") : t("umpan sehat {age} lalu", { age: fineAge(feedAgeS) });
     write(this.#below, [shown.scene?.title, since, feed].filter(Boolean).join(", "));
