@@ -1,6 +1,7 @@
 /* The walls as they are now: read once the feed is open, kept by its news, read again after each new snapshot. */
 
 import { get } from "../lib/api.js";
+import { readTours } from "./tour-titles.js";
 import { after, bySlug, givenBack, takenFromMe, withShown } from "./wall-state.js";
 
 const AGAIN_MS = 5000;
@@ -36,7 +37,7 @@ export class WallStore extends EventTarget {
     clearTimeout(this.#retry);
     const meanwhile = (this.#meanwhile = []);
     try {
-      const { results } = await get("/api/v1/walls/");
+      const [{ results }] = await Promise.all([get("/api/v1/walls/"), readTours(this.#me)]);
       if (meanwhile !== this.#meanwhile) return; // a newer reading is under way
       this.ready = true;
       this.problem = "";

@@ -2,6 +2,7 @@
 
 import { t } from "../lib/i18n.js";
 import { clockShort } from "../lib/time.js";
+import { tourTitle } from "./tour-titles.js";
 import { holdOf, standing } from "./wall-state.js";
 
 const SOURCES = {
@@ -15,7 +16,7 @@ const CHARTS = { cameras_by_district: () => t("Kamera hidup per kecamatan"), ala
 export function contentWords(content) {
   switch (content?.source) {
     case "camera": return content.camera;
-    case "tour": return t("Tur {name}", { name: content.tour });
+    case "tour": return tourTitle(content.tour) ?? t("Tur {name}", { name: content.tour });
     case "incident": return content.incident === "newest" ? t("Insiden terbaru") : String(content.incident);
     case "chart": return CHARTS[content.chart]?.() ?? content.chart;
     case "picture": return t("Gambar {name}", { name: content.picture });

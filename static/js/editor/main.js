@@ -2,6 +2,7 @@
 
 import { markReady, openConsole } from "../desk/console.js";
 import { byId, h, setText } from "../desk/dom.js";
+import { learnTours } from "../desk/tour-titles.js";
 import { contentWords } from "../desk/wall-words.js";
 import { get } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
@@ -277,6 +278,7 @@ function plans() {
 
 function replacedPlan(list, kept, isIt) {
   given[list] = [...given[list].filter((one) => !isIt(one)), ...(kept ? [kept] : [])];
+  learnTours(given.tours);
   plans();
 }
 
@@ -289,6 +291,7 @@ byId("inspector").addEventListener("click", (event) => {
   showTab(byId("tab-media"));
   byId(link.hash.slice(1)).focus();
 });
+learnTours(given.tours);
 open(given.layouts.find(({ slug }) => slug === scene?.layout) ?? layout, scene);
 plans();
 openPictures(byId("pictures"), { toasts: page.toasts, onChange: (pictures) => { given.pictures = pictures; draw(); } });

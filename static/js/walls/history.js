@@ -2,6 +2,7 @@
 
 import { markReady, openConsole } from "../desk/console.js";
 import { byId, h, setText, svg } from "../desk/dom.js";
+import { readTours } from "../desk/tour-titles.js";
 import { kindWords } from "../lib/alert-card.js";
 import { get } from "../lib/api.js";
 import { titled } from "../lib/drill-words.js";
@@ -197,4 +198,5 @@ page.keys.bind(" ", t("Putar atau jeda"), play);
 addEventListener("pagehide", () => { stop(); clearTimeout(settle); asking?.abort(); });
 
 page.start();
+await readTours(page.me);
 go(at);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contentWords, holderTag, loanTag, panelSentence, tourWords } from "../../../static/js/desk/wall-words.js";
+import { learnTours } from "../../../static/js/desk/tour-titles.js";
 import { BEFORE, NOW, held, wall, withPanel } from "./wall-shown.js";
 
 const A1 = { name: "A1", narrow: false };
@@ -13,6 +14,12 @@ test("each content has a name", () => {
   assert.equal(contentWords({ source: "web", url: "https://contoh.go.id/cuaca?x=1" }), "contoh.go.id");
   assert.equal(contentWords({ source: "chart", chart: "alarm_load" }), "Beban alarm");
   assert.equal(contentWords({ source: "of a newer server" }), "Kosong");
+});
+
+test("a tour is called by its title once the page knows it", () => {
+  assert.equal(contentWords({ source: "tour", tour: "pasar-besar" }), "Tur pasar-besar");
+  learnTours([{ slug: "pasar-besar", title: "Pasar dan pelabuhan" }]);
+  assert.equal(contentWords({ source: "tour", tour: "pasar-besar" }), "Pasar dan pelabuhan");
 });
 
 test("the holder's tag shrinks to initials", () => {
