@@ -139,10 +139,10 @@ def test_a_content_that_is_not_there_is_refused_by_field(
 @pytest.mark.parametrize(
     ("panel", "content", "needs"),
     [
-        ("A1", {"source": "chart", "chart": "etle"}, "A1 terlalu kecil untuk chart: perlu 53,8 x 44,8 w."),
-        ("H1", CAMERA, "H1 terlalu kecil untuk camera: perlu 35,8 x 25,2 w."),
-        ("T1", {"source": "clock"}, "T1 terlalu kecil untuk clock: perlu 17,9 x 8,4 w."),
-        ("A1", {"source": "heading", "text": "x" * 40}, "A1 terlalu kecil untuk heading: perlu 89,6 x 6 w."),
+        ("A1", {"source": "chart", "chart": "etle"}, "A1 terlalu kecil untuk Grafik: perlu 53,8 x 44,8 w."),
+        ("H1", CAMERA, "H1 terlalu kecil untuk Kamera: perlu 35,8 x 25,2 w."),
+        ("T1", {"source": "clock"}, "T1 terlalu kecil untuk Jam: perlu 17,9 x 8,4 w."),
+        ("A1", {"source": "heading", "text": "x" * 40}, "A1 terlalu kecil untuk Judul: perlu 89,6 x 6 w."),
     ],
 )
 def test_a_content_that_does_not_fit_its_panel_is_refused_with_the_room_it_needs(

@@ -123,7 +123,7 @@ def test_a_scene_whose_panel_is_too_small_is_refused_with_the_reason(boss: APICl
     given = {"slug": "baru", "title": "Baru", "layout": "kecil", "cells": [{"panel": "A1", "source": "feed"}]}
     answer = boss.post(f"{HERE}scenes/", given)
     assert fields(answer) == ["cells[0].panel"]
-    assert answer.json()["detail"] == "A1 terlalu kecil untuk feed: perlu 53,8 x 33,6 w."
+    assert answer.json()["detail"] == "A1 terlalu kecil untuk Umpan alarm: perlu 53,8 x 33,6 w."
 
 
 def test_letters_that_the_farthest_reader_cannot_read_are_refused(boss: APIClient) -> None:

@@ -56,7 +56,7 @@ def _sentence(why: str) -> str:
         case "area":
             return _("Di sini harus ada kode wilayah, misalnya 73.71.01.")
         case "number":
-            return _("Di sini harus ada nomor insiden, atau newest.")
+            return _("Di sini harus ada nomor insiden, atau yang terbaru (newest).")
         case "chart":
             return _("Grafik harus salah satu dari: %(charts)s.")
         case "address":

@@ -3,13 +3,8 @@
 import { h } from "../desk/dom.js";
 import { get } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
+import { SOURCES } from "./source-names.js";
 
-const SOURCES = [
-  ["", () => t("Tidak diatur")], ["unchanged", () => t("Tetap seperti ada")], ["empty", () => t("Kosong")], ["camera", () => t("Kamera")], ["tour", () => t("Tur kamera")],
-  ["map", () => t("Peta")], ["feed", () => t("Umpan alarm")], ["incidents", () => t("Daftar insiden")], ["incident", () => t("Satu insiden")], ["chart", () => t("Grafik")],
-  ["figures", () => t("Angka")], ["escalation", () => t("Tingkat eskalasi")], ["clock", () => t("Jam")], ["banner", () => t("Spanduk")], ["ticker", () => t("Teks berjalan")],
-  ["announcement", () => t("Pengumuman")], ["picture", () => t("Gambar")], ["web", () => t("Halaman web")], ["heading", () => t("Judul")], ["alarm", () => t("Alarm terdepan")], ["sop", () => t("Langkah SOP")],
-];
 const CHARTS = { cameras_by_district: () => t("Kamera hidup per kecamatan"), alarm_load: () => t("Beban alarm"), etle: () => t("Tren ETLE"), acknowledge: () => t("Waktu terima alarm") };
 const LAYERS = { cameras: () => t("Kamera"), alerts: () => t("Alarm"), incidents: () => t("Insiden"), lorong: () => t("Lorong") };
 
@@ -32,7 +27,7 @@ function fields(cell, source, given, onChange) {
     case "tour": return [select("content-tour", t("Tur"), given.tours.map(({ slug, title }) => [slug, title]), cell.tour, set("tour"))];
     case "chart": return [select("content-chart", t("Grafik"), given.charts.map((name) => [name, CHARTS[name]?.() ?? name]), cell.chart, set("chart"))];
     case "picture": return !given.pictures.length && !cell.picture ? [nothing(t("Belum ada gambar."), "#new-picture", t("Unggah gambar"))] : [select("content-picture", t("Gambar"), given.pictures.map(({ slug, title }) => [slug, title]), cell.picture, set("picture"))];
-    case "incident": return [text("content-incident", t("Nomor insiden, atau newest"), cell.incident, set("incident"), 32)];
+    case "incident": return [incidentField(cell.incident, set("incident"))];
     case "heading": return [text("content-text", t("Judul"), cell.text, set("text"), 90)];
     case "web": return [text("content-url", t("Alamat (https)"), cell.url, set("url"), 500), given.sites.length ? h("p", { class: "muted" }, t("Diizinkan: {sites}", { sites: given.sites.map(({ origin }) => origin).join(", ") })) : nothing(t("Belum ada situs yang diizinkan."), "#new-site", t("Izinkan situs"))];
     case "map": return [layerField(cell, given.layers, onChange), text("content-view", t("Wilayah (kode, kosong: seluruh kota)"), cell.view ?? "", (view) => onChange(view ? { ...contentOf(cell), view } : without(contentOf(cell), "view")), 13)];
@@ -43,6 +38,20 @@ function fields(cell, source, given, onChange) {
 /** There is nothing to choose yet; the link leads to where it is made, and main.js opens that tab. */
 function nothing(words, href, link) {
   return h("p", { class: "muted" }, words, " ", h("a", { href }, link));
+}
+
+/** A number is typed; the choice beside it, and an empty field, is whichever incident is newest. */
+function incidentField(incident, onPick) {
+  const newest = t("yang terbaru");
+  const input = h("input", { id: "content-incident", list: "incidents-known", autocomplete: "off", spellcheck: "false", maxlength: 32, placeholder: newest });
+  input.value = incident === "newest" ? newest : incident ?? "";
+  input.addEventListener("focus", () => { if (input.value === newest) input.value = ""; }); // or the list would offer only what is there
+  input.addEventListener("blur", () => { input.value ||= newest; });
+  input.addEventListener("change", () => {
+    const said = input.value.trim();
+    onPick(!said || said === newest ? "newest" : said.toUpperCase());
+  });
+  return h("label", { class: "field" }, h("span", {}, t("Nomor insiden, atau yang terbaru")), input, h("datalist", { id: "incidents-known" }, h("option", { value: newest })));
 }
 
 /** A camera is looked for by code, name or lorong; the arrow keys go into the list. */

@@ -2,6 +2,7 @@
 
 import { h } from "../desk/dom.js";
 import { t, tc, tn } from "../lib/i18n.js";
+import { date } from "../lib/time.js";
 import { number } from "./words.js";
 
 const DAYS = [() => t("Sen"), () => t("Sel"), () => t("Rab"), () => t("Kam"), () => t("Jum"), () => t("Sab"), () => t("Min")];
@@ -47,7 +48,12 @@ export function drawSchedule(place, { lines, scenes, onSave, onDrop }) {
 
 function daysWords({ weekdays, first_day, last_day }) {
   const days = weekdays.length ? weekdays.map((day) => DAYS[day]()).join(", ") : t("setiap hari");
-  return first_day || last_day ? `${days}; ${first_day ?? "…"} – ${last_day ?? "…"}` : days;
+  return first_day || last_day ? `${days}; ${dayWords(first_day)} – ${dayWords(last_day)}` : days;
+}
+
+/** A day as the city writes it: "24 Des 2026". @param {string|null} day ISO, or null: without end */
+function dayWords(day) {
+  return day ? date(`${day}T12:00:00+08:00`) : "…";
 }
 
 function part(title, heads, rows, none) {

@@ -1,6 +1,7 @@
 /* Why something is refused, in the words of warroom/wall/design/words.py. Pure but for the language. */
 
 import { locale, t } from "../lib/i18n.js";
+import { sourceName } from "./source-names.js";
 
 const SENTENCES = {
   object: () => t("Di sini harus ada objek."),
@@ -15,7 +16,7 @@ const SENTENCES = {
   outside: (facts) => t("Di luar bidang: antara {low} dan {high} w.", facts),
   overlap: (facts) => t("{name} menutupi {other}.", facts),
   illegible: (facts) => t("Huruf {name} tidak terbaca dari {viewer_m} m: {arcmin} menit busur, paling sedikit 16. Pakai {least} w atau lebih.", facts),
-  tight: (facts) => t("{name} terlalu kecil untuk {source}: perlu {w} x {h} w.", facts),
+  tight: (facts) => t("{name} terlalu kecil untuk {source}: perlu {w} x {h} w.", { ...facts, source: sourceName(facts.source) }),
 };
 
 export function sentence({ why, facts, panel }) {

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from warroom.wall import content_words
+from warroom.wall.design.source_names import NAMES
 from warroom.wall.geometry import BadLayout
 from warroom.wall.sources import BadContent
 
@@ -19,7 +20,10 @@ def told(faults: Iterable[BadLayout | BadContent], *, under: str = "") -> list[d
 def of(fault: BadLayout | BadContent) -> str:
     if isinstance(fault, BadContent):
         return content_words.of(fault)
-    return _sentence(fault.why) % {name: _number(value) for name, value in fault.facts.items()}
+    said = {name: _number(value) for name, value in fault.facts.items()}
+    if "source" in said:
+        said["source"] = NAMES.get(said["source"], said["source"])
+    return _sentence(fault.why) % said
 
 
 def _sentence(why: str) -> str:
