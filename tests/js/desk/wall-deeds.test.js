@@ -56,6 +56,12 @@ test("a holder in the way is for the page to settle", async () => {
   assert.deepEqual(toasts, []);
 });
 
+test("a content too large for its panel: the server's sentence is said", async () => {
+  answers.push([400, { title: "bad_content", detail: "A1 terlalu kecil untuk chart: perlu 53,8 x 44,8 w.", field: "content.source" }]);
+  await deeds.put("satu", "A1", { source: "chart", chart: "etle" });
+  assert.match(toasts[0].words, /ditolak: A1 terlalu kecil untuk chart: perlu 53,8 x 44,8 w\.$/);
+});
+
 test("an undo is good for ten seconds and once", async () => {
   answers.push([200, put()], [200, wall({ revision: 7 })]);
   await deeds.put("satu", "A1", CAMERA);
