@@ -36,10 +36,10 @@ export class LoadChart {
   #drawBars(counts, now) {
     const unit = Math.min(UNIT, TALLEST / Math.max(1, ...counts));
     const width = SLOTS * STEP;
-    const rule = (n, words) => {
+    const rule = (n, words, below = false) => {
       const y = BASE_Y - unit * n;
       const line = svg("line", { x1: 0, x2: width, y1: y, y2: y });
-      const text = svg("text", { x: width + 6, y: y + 4 });
+      const text = svg("text", { x: width + 6, y: y + (below ? 11 : 1) });
       text.textContent = words;
       return [line, text];
     };
@@ -53,7 +53,8 @@ export class LoadChart {
       return text;
     });
     // With a tall bar the two limits fall onto each other: only the one that matters keeps its words.
-    const rules = unit > 11 ? [...rule(IDEAL, t("{n} ideal", { n: IDEAL })), ...rule(LIMIT, t("{n} batas", { n: LIMIT }))] : rule(LIMIT, t("{n} batas", { n: LIMIT }));
+    // Otherwise one stands over its line, the other under it: on a small screen the letters are as high as the gap.
+    const rules = unit > 11 ? [...rule(IDEAL, t("{n} ideal", { n: IDEAL }), true), ...rule(LIMIT, t("{n} batas", { n: LIMIT }))] : rule(LIMIT, t("{n} batas", { n: LIMIT }));
     byId("load-chart").replaceChildren(...rules, svg("line", { class: "b", x1: 0, x2: width, y1: BASE_Y + 0.5, y2: BASE_Y + 0.5 }), ...bars, ...labels);
   }
 }
