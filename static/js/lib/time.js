@@ -25,6 +25,11 @@ export function date(at) {
   return format("date", { day: "numeric", month: "short", year: "numeric" }).format(ms(at));
 }
 
+/** "November 2026" */
+export function month(at) {
+  return format("month", { month: "long", year: "numeric" }).format(ms(at));
+}
+
 /** The clock alone if `at` is today in Makassar, else with its date: "21:04" or "22 Nov 21:04". */
 export function since(at, now) {
   if (date(at) === date(now)) return clockShort(at);

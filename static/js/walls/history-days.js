@@ -52,6 +52,23 @@ export function ticks(events, day) {
   return found;
 }
 
+/**
+ * The months of a strip of days, for the words over it: each with the first of its days in the strip, from 0, and how many.
+ * @param {number[]} strip numbers of days, in order
+ * @returns {{at: number, first: number, count: number}[]} at: ms, in that month
+ */
+export function monthsOf(strip) {
+  const found = [];
+  for (const [index, day] of strip.entries()) {
+    const at = startOf(day);
+    const month = new Date(at + ZONE_MS).toISOString().slice(0, 7);
+    const last = found.at(-1);
+    if (last?.month === month) last.count += 1;
+    else found.push({ month, at, first: index, count: 1 });
+  }
+  return found.map(({ at, first, count }) => ({ at, first, count }));
+}
+
 /** The moment that an address carries (?at=), or null. @param {string} search */
 export function momentIn(search) {
   const at = Date.parse(new URLSearchParams(search).get("at") ?? "");

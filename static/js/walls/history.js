@@ -8,8 +8,8 @@ import { get } from "../lib/api.js";
 import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { t, tn } from "../lib/i18n.js";
-import { clock, clockShort, date, serverClock, since, weekday, whole } from "../lib/time.js";
-import { DAY_MS, MINUTE_MS, clamp, dayOf, daysUntil, minuteOf, momentIn, neighbour, startOf, ticks } from "./history-days.js";
+import { clock, clockShort, date, month, serverClock, since, weekday, whole } from "../lib/time.js";
+import { DAY_MS, MINUTE_MS, clamp, dayOf, daysUntil, minuteOf, momentIn, monthsOf, neighbour, startOf, ticks } from "./history-days.js";
 import { drawWall, panelFacts } from "./history-panels.js";
 import { eventWords } from "./remote-event-words.js";
 
@@ -177,7 +177,13 @@ function play() {
   drawPlay();
 }
 
-byId("days").append(...daysUntil(limits().now, days).map((day) => h("button", { type: "button", "data-day": day, "aria-label": `${weekday(startOf(day))}, ${date(startOf(day))}`, onclick: () => { stop(); go(at + (day - dayOf(at)) * DAY_MS); } }, date(startOf(day)).split(" ")[0])));
+const strip = daysUntil(limits().now, days);
+byId("days").append(...strip.map((day) => h("button", { type: "button", "data-day": day, "aria-label": `${weekday(startOf(day))}, ${date(startOf(day))}`, onclick: () => { stop(); go(at + (day - dayOf(at)) * DAY_MS); } }, date(startOf(day)).split(" ")[0])));
+byId("months").append(...monthsOf(strip).map(({ at: first, first: column, count }) => {
+  const words = h("span", {}, count > 2 ? month(first) : ""); // there is no room over two days
+  words.style.gridColumn = `${column + 1} / span ${count}`;
+  return words;
+}));
 byId("minute").addEventListener("input", ({ target }) => { stop(); go(startOf(dayOf(at)) + Number(target.value) * MINUTE_MS, { soon: true }); });
 byId("play").addEventListener("click", play);
 byId("back").addEventListener("click", () => toEvent(-1));

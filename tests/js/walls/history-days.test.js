@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clamp, dayOf, daysUntil, minuteOf, momentIn, neighbour, startOf, ticks } from "../../../static/js/walls/history-days.js";
+import { clamp, dayOf, daysUntil, minuteOf, momentIn, monthsOf, neighbour, startOf, ticks } from "../../../static/js/walls/history-days.js";
 
 const AT = Date.parse("2026-01-31T06:05:30Z"); // 14:05:30 in the city
 
@@ -15,6 +15,12 @@ test("the strip ends with today", () => {
   const days = daysUntil(AT, 30);
   assert.equal(days.length, 31);
   assert.equal(days.at(-1), dayOf(AT));
+});
+
+test("the strip says its months", () => {
+  const february = Date.parse("2026-02-02T16:30:00Z"); // the 3rd in the city
+  assert.deepEqual(monthsOf(daysUntil(february, 30)).map(({ first, count }) => [first, count]), [[0, 28], [28, 3]]);
+  assert.deepEqual(monthsOf([dayOf(AT)]).map(({ first, count }) => [first, count]), [[0, 1]]);
 });
 
 test("nobody sees the future or what is forgotten", () => {
