@@ -9,6 +9,13 @@ from tests.browser.room import Room
 
 Eventually = Callable[[Page, Callable[[], bool], str], None]
 WALL = "/api/v1/walls/balaikota/"
+STEPS = """sop => {
+    const foot = sop.querySelector("footer"), shown = [...sop.querySelectorAll("li:not([hidden])")];
+    const end = (it) => it.getBoundingClientRect().bottom;
+    const cut = shown.filter((it) => end(it) > foot.getBoundingClientRect().top + 0.5).map((it) => it.innerText);
+    if (end(foot) > end(sop.closest("wall-panel")) + 0.5) cut.push("the foot");
+    return {shown: shown.map((it) => it.innerText), foot: foot.innerText, cut};
+}"""
 
 
 def wall(room: Room, page: Page) -> dict[str, Any]:
@@ -64,3 +71,24 @@ def test_an_alarm_takes_the_zone_and_gives_it_back_after_the_acknowledgement_and
         return past.locator('#past [data-panel="Z1"].p1').count() == 0
 
     eventually(past, is_back, "the event that gave it back")
+
+
+def test_beside_the_alarm_whole_steps_stand_and_the_rest_is_counted(room: Room, eventually: Eventually) -> None:
+    desk = room.open("supervisor", "/")
+    glass = room.open("operator", "/wall/balaikota/")
+    alert = room.report(desk, "Orang di atap", severity="P1")
+    eventually(desk, lambda: loans(room, desk).get("Z4", {}).get("alert") == alert["id"], "the steps to take")
+    before = wall(room, desk)["panels"]["Z4"]["content"]
+    stays = {"source": "sop", "alert": alert["id"]}  # also after the twenty seconds
+    assert room.call(desk, "POST", f"{WALL}panels/Z4/", {"content": stays})[0] == 200
+    status, told = room.call(desk, "POST", f"/api/v1/alerts/{alert['id']}/promote/", {"category": "KRM"})
+    assert status in {200, 201}, told
+    sop = glass.locator("wall-panel[name=Z4] wall-sop").first
+    eventually(glass, lambda: "langkah" in sop.locator("footer").inner_text(), "the rest is counted")
+    seen = sop.evaluate(STEPS)
+    assert 2 <= len(seen["shown"]) < 4
+    assert seen["foot"].startswith(f"+{4 - len(seen['shown'])} langkah")
+    assert "Tanggapi" in seen["shown"][0], "what is done goes first"
+    assert seen["cut"] == []
+    acknowledge_all(room, desk)
+    room.call(desk, "POST", f"{WALL}panels/Z4/", {"content": before})

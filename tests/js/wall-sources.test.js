@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ageOf } from "../../static/js/wall/sources/age.js";
 import * as options from "../../static/js/wall/sources/chart-options.js";
 import { inFocus, openInOrder } from "../../static/js/wall/sources/incident-order.js";
-import { leftS, standing, steps } from "../../static/js/wall/sources/sop-steps.js";
+import { inRoom, leftS, standing, steps } from "../../static/js/wall/sources/sop-steps.js";
 import { originOf, webState } from "../../static/js/wall/sources/web-state.js";
 
 const NOW = Date.parse("2026-11-23T13:14:05Z"); // 21:14:05 in the city
@@ -75,6 +75,21 @@ test("steps that the server gives go before the promises", () => {
   const found = steps({ incident: incident("1", { steps: [{ title: "Hubungi 113", within_s: 60, done_at: at(580) }, { title: "Tutup jalan", within_s: null }] }), category: CATEGORY });
   assert.deepEqual(found.map(({ title, done }) => [title, done]), [["Hubungi 113", true], ["Tutup jalan", false]]);
 });
+
+for (const [words, done, room, shown] of [
+  ["all that fit", [1, 0, 0], 3, "012"],
+  ["more room than steps", [0, 0], 9, "01"],
+  ["the one that is due and those after it", [1, 1, 0, 0], 2, "23"],
+  ["the first ones where none is done", [0, 0, 0, 0], 3, "012"],
+  ["the last ones where all but one are done", [1, 1, 1, 0], 3, "123"],
+  ["the last ones where all are done", [1, 1, 1, 1], 2, "23"],
+  ["one at least", [1, 0, 0], 0, "1"],
+]) {
+  test(`steps in a small panel: ${words}`, () => {
+    const { from, to } = inRoom(done.map((is) => ({ done: Boolean(is) })), room);
+    assert.equal([...done.keys()].slice(from, to).join(""), shown);
+  });
+}
 
 const web = (given) => webState({ address: "https://www.bmkg.go.id/cuaca", allowed: ["https://www.bmkg.go.id"], failure: "", blocked: false, asked: null, loaded: null, now: NOW, ...given });
 

@@ -41,6 +41,14 @@ export function leftS({ withinS, from }, now) {
   return withinS === null ? null : withinS - (now - from) / 1000;
 }
 
+/** Which steps to show where only so many have room: the one that is due is among them; what is done goes first. */
+export function inRoom(all, room) {
+  const count = Math.min(all.length, Math.max(1, room));
+  const due = all.findIndex(({ done }) => !done);
+  const from = Math.min(due < 0 ? all.length : due, all.length - count);
+  return { from, to: from + count };
+}
+
 function acknowledge(alert) {
   const done = alert.state !== "new";
   return step("acknowledge", t("Terima alarm"), alert.target_s ?? null, alert.raised_at, done, done ? alert.acknowledged_at : null);

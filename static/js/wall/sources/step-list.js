@@ -3,11 +3,11 @@
 import { t } from "../../lib/i18n.js";
 import { clock, duration } from "../../lib/time.js";
 import { write } from "../write.js";
-import { leftS, standing } from "./sop-steps.js";
+import { inRoom, leftS, standing } from "./sop-steps.js";
 import { part } from "./source.js";
 
 export class StepList {
-  #list; #rows = new Map();
+  #list; #steps = []; #rows = new Map();
 
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -16,8 +16,12 @@ export class StepList {
 
   get element() { return this.#list; }
 
+  /** Which steps there are and which are done: what decides who is shown. */
+  get look() { return this.#steps.map(({ key, done }) => `${key}${done ? "+" : ""}`).join(" "); }
+
   /** @param {ReturnType<typeof import("./sop-steps.js").steps>} steps @param {number} now ms of the server */
   draw(steps, now) {
+    this.#steps = steps;
     const keys = steps.map(({ key }) => key).join(" ");
     if (this.#list.dataset.keys !== keys) {
       this.#list.dataset.keys = keys;
@@ -25,6 +29,20 @@ export class StepList {
       this.#list.replaceChildren(...[...this.#rows.values()].map(({ item }) => item));
     }
     steps.forEach((step, i) => draw(this.#rows.get(step.key), step, standing(steps, i, now), now));
+  }
+
+  /**
+   * Show whole steps only, as many as there is room for, with the one that is due among them.
+   * @param {number} roomPx height for the list
+   * @returns {number} how many are left out
+   */
+  fit(roomPx) {
+    const rows = this.#steps.map(({ key }) => this.#rows.get(key).item);
+    for (const item of rows) item.hidden = false;
+    const tallest = Math.max(1, ...rows.map((item) => item.getBoundingClientRect().height));
+    const { from, to } = inRoom(this.#steps, Math.floor((roomPx + 0.5) / tallest));
+    rows.forEach((item, i) => { item.hidden = i < from || i >= to; });
+    return rows.length - (to - from);
   }
 }
 
