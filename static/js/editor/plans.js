@@ -48,7 +48,8 @@ export function drawSchedule(place, { lines, scenes, onSave, onDrop }) {
 
 function daysWords({ weekdays, first_day, last_day }) {
   const days = weekdays.length ? weekdays.map((day) => DAYS[day]()).join(", ") : t("setiap hari");
-  return first_day || last_day ? `${days}; ${dayWords(first_day)} – ${dayWords(last_day)}` : days;
+  if (!first_day && !last_day) return days;
+  return `${days}; ${first_day === last_day ? dayWords(first_day) : `${dayWords(first_day)} – ${dayWords(last_day)}`}`;
 }
 
 /** A day as the city writes it: "24 Des 2026". @param {string|null} day ISO, or null: without end */
