@@ -98,6 +98,11 @@ class Room:
                 self.call(page, "POST", f"/api/v1/alerts/{alert['id']}/dismiss/", {"note": "Sebelum uji berikutnya"})
         self.close_pages()
 
+    def all_live(self, page: Page) -> bool:
+        """Every tile of the city's wall plays: twelve, or eleven while an alarm's steps stand in one panel's place."""
+        tiles = page.locator("wall-panel camera-tile:not(.coming)").count()
+        return tiles >= 11 and page.locator('wall-panel camera-tile:not(.coming)[state="live"]').count() == tiles
+
     def fault(self, camera: str, fault: str) -> None:
         control.ask(self.product.data / "simulator", {"do": "fault", "camera": camera, "fault": fault, "seconds": None})
 

@@ -93,7 +93,9 @@ def test_a_refusal_comes_with_its_reason_while_one_draws(room: Room, eventually:
     page.fill("#panel-w", "30")
     page.press("#panel-w", "Tab")
     page.select_option("#content-source", "feed")
-    eventually(page, lambda: "terlalu kecil untuk Umpan alarm: perlu 53,8 x 33,6 w" in page.inner_text("#faults"), "why not")
+    eventually(
+        page, lambda: "terlalu kecil untuk Umpan alarm: perlu 53,8 x 33,6 w" in page.inner_text("#faults"), "why not"
+    )
     assert "bad" in (page.get_attribute('[data-panel="A1"]', "class") or "")
     page.fill("#panel-w", "200")
     page.press("#panel-w", "Tab")

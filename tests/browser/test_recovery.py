@@ -13,8 +13,7 @@ WORDS = {"valkey": "--unixsocketperm", "media node": "-n node-", "web": "daphne"
 @pytest.mark.parametrize("victim", list(WORDS))
 def test_the_wall_outlives_its(victim: str, room: Room, eventually: Eventually) -> None:
     wall = room.open("operator", "/wall/balaikota/")
-    living = wall.locator('camera-tile[state="live"]')
-    eventually(wall, lambda: living.count() == 12, "twelve living tiles before the fault", patience_s=90)
+    eventually(wall, lambda: room.all_live(wall), "living tiles before the fault", patience_s=90)
     wall.evaluate("() => { window.neverReloaded = true; }")
     reporter = room.open("operator2", "/incidents/")
 
@@ -26,7 +25,7 @@ def test_the_wall_outlives_its(victim: str, room: Room, eventually: Eventually) 
 
     eventually(wall, all_cards, "every alert on the wall", patience_s=60)
     eventually(wall, lambda: room.product.one(WORDS[victim]) not in {None, killed}, "a new process", patience_s=30)
-    eventually(wall, lambda: living.count() == 12, "twelve living tiles after the fault", patience_s=90)
+    eventually(wall, lambda: room.all_live(wall), "living tiles after the fault", patience_s=90)
     assert wall.evaluate("() => window.neverReloaded") is True
 
 

@@ -68,7 +68,7 @@ def test_after_six_hours_a_player_begins_anew_and_no_tile_goes_dark(room: Room, 
     eventually(page, lambda: living.count() >= 4, "tiles live", patience_s=60)
     count = living.count()
     page.clock.fast_forward("06:00:10")
-    eventually(page, lambda: any("begins anew" in said for said in words), "the first begins anew", patience_s=40)
+    eventually(page, lambda: any("begins anew" in said for said in words), "the first begins anew", patience_s=90)
     page.wait_for_timeout(5000)
     assert sum("begins anew" in said for said in words) == 1
     eventually(page, lambda: living.count() >= count, "all live again", patience_s=60)
