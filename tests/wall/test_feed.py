@@ -137,7 +137,7 @@ def test_writers_at_once_leave_no_hole_and_a_reader_misses_nothing() -> None:
         read: list[int] = []
         with contextlib.closing(connection):
             while True:
-                last_look = done.is_set()
+                last_look = done.wait(0.002)  # a reader that never waits would keep the interpreter from the writers
                 rows = feed.read(read[-1] if read else 0, 50)
                 read.extend(row.seq for row in rows)
                 if last_look and not rows:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 1, 31, 6, 0, tzinfo=dt.UTC)
 PANELS = ("A1", "A2", "Z1")
 PEOPLE = ("rina", "adi", "boss")
-SOURCES = ("clock", "map", "feed", "figures")
+SOURCES = ("clock", "empty", "banner", "ticker")
 _numbers = itertools.count(1)
 
 
