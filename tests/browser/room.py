@@ -10,6 +10,7 @@ from cameras.simulator import control
 from tests.launch.product import Product
 
 PASSWORD = "ruang-kendali-uji"
+TOO_MANY = 429  # one person of the tests does in minutes what a room does in an hour
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,7 +56,16 @@ class Room:
         return page
 
     def call(self, page: Page, method: str, path: str, body: dict[str, Any] | None = None) -> tuple[int, Any]:
-        """The API as this page's script would call it. Status 0 when nobody answers."""
+        """The API as a page's script would call it. Status 0 when nobody answers; waits while asked for patience."""
+        status, answer = self._call_once(page, method, path, body)
+        for _again in range(4):
+            if status != TOO_MANY:
+                break
+            page.wait_for_timeout(3000)
+            status, answer = self._call_once(page, method, path, body)
+        return status, answer
+
+    def _call_once(self, page: Page, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, Any]:
         return tuple(
             page.evaluate(
                 """async ([method, path, body]) => {
@@ -89,8 +99,9 @@ class Room:
         raise AssertionError(f"not taken within a minute: {status} {answer}")
 
     def clear_queue(self) -> None:
-        """Close every open alert: a wall shows the most urgent few, and a test looks for its own."""
+        """Close every open alert and show the city's scene: a test looks for its own, not for what others left."""
         page = self.sign_in("supervisor")
+        self.call(page, "POST", "/api/v1/walls/balaikota/scene/", {"scene": "dasar-kota"})
         while open_alerts := [
             alert for alert in self.call(page, "GET", "/api/v1/alerts/")[1]["results"] if alert["state"] != "closed"
         ]:

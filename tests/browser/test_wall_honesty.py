@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket
 
 from tests.browser.room import Room
@@ -58,6 +59,7 @@ def test_a_player_that_freezes_ages_and_is_begun_anew(room: Room, eventually: Ev
     eventually(page, lambda: is_fresh(tile), "fresh again", patience_s=30)
 
 
+@pytest.mark.soak  # the jump of the clock and a busy machine do not go together; the order of it is in tests/js
 def test_after_six_hours_a_player_begins_anew_and_no_tile_goes_dark(room: Room, eventually: Eventually) -> None:
     """The timers' clock is set ahead; media runs in its own time."""
     page = room.sign_in("operator")
