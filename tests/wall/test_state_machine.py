@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 1, 31, 6, 0, tzinfo=dt.UTC)
 PANELS = ("A1", "A2", "Z1")
 PEOPLE = ("rina", "adi", "boss")
-SOURCES = ("clock", "empty", "banner", "ticker")
+SOURCES = ("clock", "empty", "banner", "escalation")  # each has room in every panel
 _numbers = itertools.count(1)
 
 
@@ -238,6 +238,7 @@ def test_a_wall_of_many_is_what_a_small_model_says() -> None:
             max_examples=15,
             stateful_step_count=20,
             deadline=None,
+            phases=(Phase.generate, Phase.shrink),  # the phase that explains traces every line, also while all is well
             suppress_health_check=list(HealthCheck),
         ),
     )
