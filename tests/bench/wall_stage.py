@@ -22,7 +22,8 @@ from cameras.models import Camera
 from warroom.wall import scenes
 from warroom.wall.models import Layout, Wall
 given = json.loads({given!r})
-codes = list(Camera.objects.watchable().order_by("code").values_list("code", flat=True)[:given["cameras"]])
+cameras = Camera.objects.watchable().exclude(life_cycle="down").order_by("code")
+codes = list(cameras.values_list("code", flat=True)[:given["cameras"]])
 for number, code in enumerate(codes if given["port"] else ()):
     address = "rtsp://127.0.0.1:%d/c%d" % (given["port"], number)
     Camera.objects.filter(code=code).update(sub_address=address, main_address="", life_cycle="live")
