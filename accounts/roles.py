@@ -37,6 +37,28 @@ class Act(StrEnum):
     INCIDENT_NOTE = "incident.note"
     INCIDENT_RESOLVE = "incident.resolve"
     INCIDENT_CLOSE = "incident.close"
+    INCIDENT_LEAD = "incident.lead"
+    CALLER_VIEW = "caller.view"
+    ALERT_SHELVE = "alert.shelve"
+    ALERT_SUPPRESS = "alert.suppress"
+    RULE_VIEW = "rule.view"
+    RULE_MANAGE = "rule.manage"
+    PLAYBOOK_MANAGE = "playbook.manage"
+    CHANNEL_VIEW = "channel.view"
+    CHANNEL_MANAGE = "channel.manage"
+    LOAD_VIEW = "load.view"
+    LOAD_ROUTE = "load.route"
+    SHIFT_VIEW = "shift.view"
+    SHIFT_SIGN = "shift.sign"
+    SHIFT_MANAGE = "shift.manage"
+    LEVEL_VIEW = "level.view"
+    LEVEL_RAISE = "level.raise"
+    LEVEL_CONFIRM = "level.confirm"
+    EVIDENCE_VIEW = "evidence.view"
+    EVIDENCE_ADD = "evidence.add"
+    EVIDENCE_EXPORT = "evidence.export"
+    EVIDENCE_HOLD = "evidence.hold"
+    REPORT_VIEW = "report.view"
     WALL_VIEW = "wall.view"
     WALL_OPERATE = "wall.operate"
     WALL_LEAD = "wall.lead"
@@ -64,9 +86,12 @@ WATCH = frozenset(
         Act.EVENT_VIEW,
         Act.ALERT_VIEW,
         Act.INCIDENT_VIEW,
+        Act.LEVEL_VIEW,
         Act.WALL_VIEW,
     }
 )
+# What the room knows about itself: for its own people, not for partners and machines.
+OWN = frozenset({Act.RULE_VIEW, Act.CHANNEL_VIEW, Act.LOAD_VIEW, Act.SHIFT_VIEW, Act.REPORT_VIEW})
 HANDLE = frozenset(
     {
         Act.EVENT_REPORT,
@@ -75,22 +100,44 @@ HANDLE = frozenset(
         Act.INCIDENT_ACCEPT,
         Act.INCIDENT_NOTE,
         Act.INCIDENT_RESOLVE,
+        Act.CALLER_VIEW,
+        Act.ALERT_SHELVE,
+        Act.EVIDENCE_VIEW,
+        Act.EVIDENCE_ADD,
+        Act.SHIFT_SIGN,
+        Act.LEVEL_RAISE,
         Act.WALL_OPERATE,
         Act.CLIP_VIEW,
         Act.CLIP_CUT,
         Act.NODE_VIEW,
     }
 )
-LEAD = frozenset({Act.INCIDENT_ASSIGN, Act.INCIDENT_CLOSE, Act.WALL_LEAD})
+LEAD = frozenset(
+    {
+        Act.INCIDENT_ASSIGN,
+        Act.INCIDENT_CLOSE,
+        Act.INCIDENT_LEAD,
+        Act.ALERT_SUPPRESS,
+        Act.LOAD_ROUTE,
+        Act.SHIFT_MANAGE,
+        Act.LEVEL_CONFIRM,
+        Act.EVIDENCE_EXPORT,
+        Act.EVIDENCE_HOLD,
+        Act.WALL_LEAD,
+    }
+)
+RULES = frozenset({Act.RULE_MANAGE, Act.PLAYBOOK_MANAGE, Act.CHANNEL_MANAGE})
 BUILD = frozenset({Act.WALL_MANAGE, Act.PANEL_REPORT})
 
 ACTS: dict[Role, frozenset[Act]] = {
-    Role.OPERATOR: WATCH | HANDLE,
-    Role.SUPERVISOR: WATCH | HANDLE | LEAD | BUILD | {Act.CAMERA_MANAGE, Act.RECORDING_MANAGE},
+    Role.OPERATOR: WATCH | OWN | HANDLE,
+    Role.SUPERVISOR: WATCH | OWN | HANDLE | LEAD | RULES | BUILD | {Act.CAMERA_MANAGE, Act.RECORDING_MANAGE},
     Role.LIAISON: WATCH - {Act.WALL_VIEW},
     # An auditor reads records and looks at no live picture: oversight needs no surveillance.
-    Role.AUDITOR: (WATCH - {Act.CAMERA_LIVE, Act.WALL_VIEW}) | {Act.AUDIT_VIEW},
+    Role.AUDITOR: (WATCH - {Act.CAMERA_LIVE, Act.WALL_VIEW}) | OWN | {Act.AUDIT_VIEW, Act.EVIDENCE_VIEW},
     Role.ADMIN: WATCH
+    | OWN
+    | RULES
     | BUILD
     | {
         Act.CAMERA_MANAGE,
@@ -112,4 +159,5 @@ NEEDS_CLAUSE: dict[Act, DataClass] = {
     Act.EVENT_VIEW: DataClass.ALERTS,
     Act.ALERT_VIEW: DataClass.ALERTS,
     Act.INCIDENT_VIEW: DataClass.INCIDENTS,
+    Act.LEVEL_VIEW: DataClass.INCIDENTS,
 }

@@ -13,7 +13,14 @@ from incidents import news, states, timeline, triage
 from incidents.models import Alert, Assignment, Entry, Incident
 from incidents.refusals import CannotTake, NothingSaid, StaleIncident
 from incidents.severity import ANSWER_WITHIN_S, Severity
-from incidents.states import AssignmentState, IllegalStep, IncidentStep, Outcome
+from incidents.states import (
+    HELD_INCIDENT_STATES,
+    AssignmentState,
+    FieldStatus,
+    IllegalStep,
+    IncidentStep,
+    Outcome,
+)
 from incidents.swap import swap
 
 TAKERS = [role for role, acts in ACTS.items() if Act.INCIDENT_ACCEPT in acts]
@@ -107,7 +114,11 @@ def arrive(incident: Incident, *, by: User, version: int | None = None, now: dt.
     with transaction.atomic():
         fresh = _read(incident)
         _require_charge(fresh, by)
-        _step(fresh, IncidentStep.ARRIVE, version, now)
+        if fresh.state not in HELD_INCIDENT_STATES or version not in (None, fresh.version):
+            raise StaleIncident(fresh)
+        there = {"field_status": FieldStatus.ON_SCENE.value, "field_status_at": now}
+        if not swap(fresh, **there, on_scene_at=fresh.on_scene_at or now):
+            raise StaleIncident(_read(fresh))
         entry = timeline.append(fresh, kind="arrived", at=now, by=by)
         _record(fresh, "incident_arrived", by=by, now=now)
         news.tell(incidents=[fresh], entries=[entry])
@@ -143,7 +154,7 @@ def resolve(
         if fresh.owner_id is not None:
             _require_charge(fresh, by)
         ended = {"outcome": outcome.value, "resolution": text, "resolved_at": now, "resolved_by": by}
-        _step(fresh, states.ending_step(outcome), version, now, **ended)
+        _step(fresh, states.ending_step(fresh.state, outcome), version, now, **ended)
         entries = _withdraw_offer(fresh, by=by, now=now)
         entries.append(
             timeline.append(fresh, kind="resolved", at=now, by=by, text=text, data={"outcome": outcome.value})

@@ -1,5 +1,6 @@
 """The JSON of events, alerts, incidents and timelines: one shape for API, feed and pages."""
 
+import datetime as dt
 from typing import Any, TypedDict
 
 from django.conf import settings
@@ -22,7 +23,37 @@ class Offer(TypedDict):
 
     to: str
     username: str
+    form: str
     expires_at: str
+
+
+class Shelved(TypedDict):
+    until: str
+    by: str
+    reason: str
+
+
+class Suppressed(TypedDict):
+    """Which work or work order keeps it quiet."""
+
+    id: int
+    form: str
+    reason: str
+    until: str | None
+
+
+class ClosingAsked(TypedDict):
+    """Somebody wants a P1 dismissed; another person must agree."""
+
+    by: str
+    username: str
+    at: str
+    dismissal: str
+    note: str
+
+
+def _iso(at: dt.datetime) -> str:
+    return str(serializers.DateTimeField().to_representation(at))
 
 
 def _name(who: str) -> serializers.CharField:
@@ -46,14 +77,46 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
     acknowledged_by = _name("acknowledged_by")
     incident = serializers.CharField(source="incident.number", read_only=True, allow_null=True, default=None)
     target_s = serializers.IntegerField(read_only=True)
+    shown_as = serializers.CharField(read_only=True)
+    position = serializers.CharField(source="position.slug", read_only=True, allow_null=True, default=None)
+    grouped = serializers.BooleanField(source="is_grouped", read_only=True)
+    shelved = serializers.SerializerMethodField()
+    suppressed = serializers.SerializerMethodField()
+    closing_asked = serializers.SerializerMethodField()
 
     class Meta:
         model = Alert
         fields = [
             "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "camera", "lat", "lon",
             "raised_at", "last_event_at", "acknowledged_by", "acknowledged_at", "incident", "target_s", "synthetic",
-            "exercise",
+            "exercise", "event_class", "shown_as", "annunciated_at", "cleared_at", "shelved", "suppressed", "grouped",
+            "position", "closing_asked", "dismissal",
         ]  # fmt: skip
+
+    def get_shelved(self, alert: Alert) -> Shelved | None:
+        shelf = alert.shelf
+        if shelf is None:
+            return None
+        return {"until": _iso(shelf.until), "by": shelf.by.display_name, "reason": shelf.reason}
+
+    def get_suppressed(self, alert: Alert) -> Suppressed | None:
+        suppression = alert.suppression
+        if suppression is None:
+            return None
+        until = None if suppression.until is None else _iso(suppression.until)
+        return {"id": suppression.pk, "form": suppression.form, "reason": suppression.reason, "until": until}
+
+    def get_closing_asked(self, alert: Alert) -> ClosingAsked | None:
+        if alert.closing_asked_by is None or alert.closing_asked_at is None:
+            return None
+        asked = alert.closing_asked
+        return {
+            "by": alert.closing_asked_by.display_name,
+            "username": alert.closing_asked_by.username,
+            "at": _iso(alert.closing_asked_at),
+            "dismissal": asked.get("dismissal", ""),
+            "note": asked.get("note", ""),
+        }
 
 
 class IncidentSerializer(serializers.ModelSerializer[Incident]):
@@ -64,6 +127,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     owner = _name("owner")
     owner_username = serializers.CharField(source="owner.username", read_only=True, allow_null=True, default=None)
     offer = serializers.SerializerMethodField()
+    merged_into = serializers.CharField(source="merged_into.number", read_only=True, allow_null=True, default=None)
     cameras = serializers.SerializerMethodField()
     alerts = serializers.SerializerMethodField()
 
@@ -72,6 +136,8 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         fields = [
             "number", "category", "severity", "state", "version", "summary", "place", "area", "lat", "lon", "opened_at",
             "state_since", "owner", "owner_username", "offer", "cameras", "alerts", "synthetic", "exercise",
+            "field_status", "field_status_at", "triaged_at", "accepted_at", "on_scene_at", "hold_reason", "hold_until",
+            "paused_s", "merged_into", "reopened_count",
         ]  # fmt: skip
 
     def get_category(self, incident: Incident) -> CategoryName:
@@ -82,8 +148,13 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         offers: list[Assignment] = getattr(incident, "open_offers")  # noqa: B009  set by with_row()
         if not offers:
             return None
-        expires_at = serializers.DateTimeField().to_representation(offers[0].expires_at)
-        return {"to": offers[0].to.display_name, "username": offers[0].to.username, "expires_at": str(expires_at)}
+        offer = offers[0]
+        return {
+            "to": offer.to.display_name,
+            "username": offer.to.username,
+            "form": offer.form,
+            "expires_at": _iso(offer.expires_at),
+        }
 
     def get_cameras(self, incident: Incident) -> list[str]:
         return [seen.camera.code for seen in incident.incidentcamera_set.all()]

@@ -8,3 +8,6 @@ alert_changed = Signal()  # alert: Alert
 incident_opened = Signal()  # incident: Incident
 incident_changed = Signal()  # incident: Incident
 entry_added = Signal()  # entry: Entry
+# Anything else that desks and walls must hear of at once. Whoever may do ``act`` in that area gets it, numbered, as
+# ``kind`` with ``data``: the names stand in the contract.
+news_told = Signal()  # kind: str, data: dict, act: Act, area_code: str ("" is the whole city), at: datetime

@@ -52,7 +52,7 @@ def promote(
             exercise=fresh.exercise,
         )
         seen = {} if fresh.acknowledged_at else {"acknowledged_by": by, "acknowledged_at": now}
-        _step(fresh, AlertStep.PROMOTE, version, incident=incident, **seen)
+        _step(fresh, AlertStep.LINK, version, incident=incident, **seen)
         linked = timeline.append(incident, kind="alert_linked", at=now, by=by, data={"alert": fresh.pk})
         opening.record(incident, by=by, now=now, alerts=[fresh.pk])
         news.tell(opened=[incident], changed=[fresh], entries=[opened, linked])

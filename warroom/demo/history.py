@@ -49,6 +49,7 @@ CLASSES: dict[str, tuple[int, tuple[str, ...]]] = {
 class _Batch:
     """Rows of all days, and which incident each belongs to, until they can be written in order of their keys."""
 
+    supervisor: User
     incidents: list[Incident] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     events: list[tuple[int, Event]] = field(default_factory=list)
@@ -63,13 +64,14 @@ def seed(*, rng: random.Random, now: dt.datetime) -> int:
     if Incident.objects.filter(synthetic=True).exists():
         return 0
     lorong = list(Lorong.objects.filter(synthetic=True).select_related("area__parent").prefetch_related("cameras"))
-    people = list(User.objects.filter(synthetic=True, role__in=[Role.OPERATOR, Role.SUPERVISOR]).order_by("username"))
+    samples = User.objects.filter(synthetic=True).order_by("username")
+    people, supervisor = list(samples.filter(role=Role.OPERATOR)), samples.filter(role=Role.SUPERVISOR).first()
     categories = {category.code: category for category in Category.objects.all()}
-    if not lorong or not people:
+    if not lorong or not people or supervisor is None:
         return 0
     households = _households()
     weights = [households.get(alley.area.code[:8], 1) for alley in lorong]
-    batch = _Batch()
+    batch = _Batch(supervisor)
     for opened_at in _times(rng=rng, now=now):
         alley = rng.choices(lorong, weights=weights)[0]
         code = rng.choices(list(CLASSES), weights=[weight for weight, _ in CLASSES.values()])[0]
@@ -143,7 +145,7 @@ def _tell(
             resolved_at=resolved,
             resolved_by=person,
             closed_at=closed,
-            closed_by=person,
+            closed_by=batch.supervisor,
             entry_count=5,
             **place,
         )
@@ -191,7 +193,19 @@ def _tell(
     )
     for seq, (kind, at, text) in enumerate(steps, start=1):
         data = {"to": person.display_name} if kind == "accepted" else {}
-        batch.entries.append((number, Entry(seq=seq, at=at, actor=person, kind=kind, text=text, data=data)))
+        batch.entries.append(
+            (
+                number,
+                Entry(
+                    seq=seq,
+                    at=at,
+                    actor=batch.supervisor if kind == "closed" else person,
+                    kind=kind,
+                    text=text,
+                    data=data,
+                ),
+            )
+        )
     for order, camera in enumerate(alley.cameras.all()[:4], start=1):
         batch.cameras.append((number, IncidentCamera(camera=camera, order=order, distance_m=40.0 * order, sees=True)))
 

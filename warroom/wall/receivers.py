@@ -1,5 +1,6 @@
 """What happens on the floors below, written into the numbered feed."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +31,13 @@ def camera_state(sender: object, *, camera: Camera, **rest: Any) -> None:
 def before_guests(sender: object, *, user: User, **rest: Any) -> bool:
     """The wall's own account, while somebody has said that there are visitors. People's browsers are their own."""
     return user.role == Role.WALL and Wall.objects.filter(account=user, guest_at__isnull=False).exists()
+
+
+@receiver(incident_news.news_told)
+def news_told(
+    sender: object, *, kind: str, data: dict[str, Any], act: Act, area_code: str, at: dt.datetime, **rest: Any
+) -> None:
+    feed.append(kind, data, at=at, act=act, area_code=area_code)
 
 
 @receiver(incident_news.alert_raised)

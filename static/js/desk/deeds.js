@@ -120,5 +120,5 @@ export function takeable(incident, username) {
   if (incident === null) return true;
   if (incident === undefined) return false;
   if (incident.offer) return incident.offer.username === username;
-  return incident.state === "open" && !incident.owner_username;
+  return ["new", "triaged", "reopened"].includes(incident.state) && !incident.owner_username;
 }

@@ -5,6 +5,7 @@ import { h } from "../desk/dom.js";
 import { t } from "../lib/i18n.js";
 
 const HANDLED = "handled";
+const HELD = new Set(["in_progress", "on_hold", "stable"]);
 
 export class ActBar {
   #place; #me; #acts; #deeds; #outcomes; #row = null; #drawn = "";
@@ -40,7 +41,7 @@ export class ActBar {
     return [
       offered && { words: t("Terima tawaran"), key: "E", run: () => this.#deeds.accept(row) },
       offered && { words: t("Tolak"), run: () => this.#askDecline(row) },
-      row.state === "accepted" && inCharge && { words: t("Tiba di lokasi"), run: () => this.#deeds.arrive(row) },
+      HELD.has(row.state) && row.field_status !== "on_scene" && inCharge && { words: t("Tiba di lokasi"), run: () => this.#deeds.arrive(row) },
       running && (inCharge || (!row.owner && this.#deeds.may("incident_resolve"))) && { words: row.owner ? t("Nyatakan selesai") : t("Akhiri sebagai palsu"), run: () => this.#askResolve(row), quiet: !row.owner },
       running && !offered && this.#deeds.mayTake(row) && { words: t("Ambil"), key: "E", run: () => this.#deeds.take(row) },
       row.state === "resolved" && this.#deeds.may("incident_close") && { words: t("Periksa dan tutup"), run: () => this.#askClose(row) },
@@ -73,7 +74,7 @@ export class ActBar {
 
   /** What nobody took cannot have been handled: only false, double or a test ends it from there. */
   #askResolve(row) {
-    const options = this.#outcomes.filter(([value]) => value !== HANDLED || ["accepted", "on_scene"].includes(row.state));
+    const options = this.#outcomes.filter(([value]) => value !== HANDLED || HELD.has(row.state));
     openDialog({
       title: t("Nyatakan {number} selesai", { number: row.number }),
       body: [choiceField({ name: "outcome", label: t("Bagaimana berakhir"), options }), textField({ name: "text", label: t("Uraian, tercatat di lini masa") })],

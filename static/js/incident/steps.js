@@ -3,8 +3,8 @@
 import { t } from "../lib/i18n.js";
 import { clock, duration, secondsBetween } from "../lib/time.js";
 
-const ORDER = ["open", "offered", "accepted", "on_scene", "resolved", "closed"];
-const ENTRY_OF = { open: "opened", offered: "offered", accepted: "accepted", on_scene: "arrived", resolved: "resolved", closed: "closed" };
+const ORDER = ["new", "triaged", "assigned", "in_progress", "resolved", "closed"];
+const ENTRY_OF = { new: "opened", triaged: "triaged", assigned: "offered", in_progress: "accepted", resolved: "resolved", closed: "closed" };
 
 /**
  * @param {object} row the incident

@@ -1,51 +1,27 @@
-"""What happens: events as they came in, the alerts they raise, the incidents people handle, and each one's timeline."""
+"""The incidents that people handle: who has each, through which cameras to look, and its timeline."""
 
-import uuid
 from typing import Any, NoReturn, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.access import AccessRule
 from accounts.roles import Act
 from cameras.models import Area, Camera
 from incidents import words
-from incidents.severity import ACKNOWLEDGE_WITHIN_S, Severity
-from incidents.states import LIVE_INCIDENT_STATES, AlertState, AssignmentState, IncidentState, Outcome
-
-ON_EARTH = Q(lat__isnull=True, lon__isnull=True) | Q(
-    lat__isnull=False, lon__isnull=False, lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180
+from incidents.models.alerts import Alert
+from incidents.models.columns import ON_EARTH, PERSON
+from incidents.models.playbooks import Category, PlaybookVersion
+from incidents.severity import Severity
+from incidents.states import (
+    HELD_INCIDENT_STATES,
+    LIVE_INCIDENT_STATES,
+    AssignmentState,
+    FieldStatus,
+    IncidentState,
+    Outcome,
 )
-PERSON = settings.AUTH_USER_MODEL
-
-
-class Category(models.Model):
-    """A class of incident with what the city promises for it. The figures are proposals; the admin may edit them."""
-
-    access_rule = AccessRule(view=Act.INCIDENT_VIEW)
-
-    code = models.CharField(_("kode"), max_length=8, unique=True)
-    name = models.CharField(_("nama"), max_length=80)
-    name_en = models.CharField(_("nama Inggris"), max_length=80)
-    severity = models.CharField(_("keparahan"), max_length=2, choices=words.SEVERITIES)
-    respond_within_s = models.PositiveIntegerField(_("respons (detik)"))
-    on_site_within_s = models.PositiveIntegerField(_("di lokasi (detik)"), null=True, blank=True)
-    resolve_within_s = models.PositiveIntegerField(_("selesai (detik)"))
-    lead = models.CharField(_("penanggung jawab"), max_length=80)
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name = _("kategori")
-        verbose_name_plural = _("kategori")
-        constraints = [
-            models.CheckConstraint(condition=Q(severity__in=list(Severity)), name="category_severity_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -55,7 +31,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def with_row(self) -> Self:
         """Everything a row of a list shows, in a bounded number of queries."""
-        rows = self.select_related("category", "area", "owner").defer("area__boundary")
+        rows = self.select_related("category", "area", "owner", "merged_into").defer("area__boundary")
         return rows.prefetch_related(
             models.Prefetch(
                 "incidentcamera_set",
@@ -82,8 +58,9 @@ class Incident(models.Model):
         Category, on_delete=models.PROTECT, related_name="incidents", verbose_name=_("kategori")
     )
     severity = models.CharField(_("keparahan"), max_length=2, choices=words.SEVERITIES)
+    severity_reason = models.CharField(_("alasan prioritas lain"), max_length=300, blank=True)
     state = models.CharField(
-        _("keadaan"), max_length=10, choices=words.INCIDENT_STATES, default=IncidentState.OPEN.value
+        _("keadaan"), max_length=11, choices=words.INCIDENT_STATES, default=IncidentState.NEW.value
     )
     version = models.PositiveIntegerField(default=1)
     summary = models.CharField(_("ringkasan"), max_length=300)
@@ -99,6 +76,21 @@ class Incident(models.Model):
     owner = models.ForeignKey(
         PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents", verbose_name=_("petugas")
     )
+    field_status = models.CharField(_("regu lapangan"), max_length=8, choices=words.FIELD_STATUSES, blank=True)
+    field_status_at = models.DateTimeField(null=True, blank=True)
+    triaged_at = models.DateTimeField(_("digolongkan"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("diterima"), null=True, blank=True, help_text="for the first time")
+    on_scene_at = models.DateTimeField(_("di lokasi"), null=True, blank=True, help_text="for the first time")
+    hold_reason = models.CharField(_("alasan ditunda"), max_length=300, blank=True)
+    hold_until = models.DateTimeField(_("ditunda sampai"), null=True, blank=True)
+    paused_s = models.PositiveIntegerField(_("jeda (detik)"), default=0, help_text="ended pauses; not the one now")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("digabung ke")
+    )
+    reopened_count = models.PositiveSmallIntegerField(_("dibuka lagi"), default=0)
+    playbook = models.ForeignKey(
+        PlaybookVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("SOP")
+    )
     outcome = models.CharField(_("hasil"), max_length=10, choices=words.OUTCOMES, blank=True)
     resolution = models.TextField(_("penyelesaian"), max_length=2000, blank=True)
     resolved_at = models.DateTimeField(_("selesai"), null=True, blank=True)
@@ -106,6 +98,7 @@ class Incident(models.Model):
     closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
     closed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entry_count = models.PositiveIntegerField(default=0, help_text="the newest number of its timeline")
+    search_text = models.TextField(blank=True, editable=False, help_text="what a search looks in, lower case")
     synthetic = models.BooleanField(_("data contoh"), default=False)
     exercise = models.BooleanField(_("latihan"), default=False, help_text="part of a drill: in no statistics")
     cameras = models.ManyToManyField(Camera, through="IncidentCamera", related_name="incidents")
@@ -120,6 +113,9 @@ class Incident(models.Model):
             models.Index(fields=["state", "severity", "opened_at"]),
             models.Index(fields=["opened_at"]),
             models.Index(fields=["area", "opened_at"]),
+            models.Index(fields=["category", "opened_at"]),
+            models.Index(fields=["owner", "opened_at"]),
+            models.Index(fields=["hold_until"], condition=Q(state=IncidentState.ON_HOLD), name="incidents_to_wake"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(severity__in=list(Severity)), name="incident_severity_known"),
@@ -127,16 +123,34 @@ class Incident(models.Model):
             models.CheckConstraint(condition=Q(outcome__in=["", *Outcome]), name="incident_outcome_known"),
             models.CheckConstraint(condition=ON_EARTH, name="incident_on_earth"),
             models.CheckConstraint(
-                condition=~Q(state__in=[IncidentState.ACCEPTED, IncidentState.ON_SCENE]) | Q(owner__isnull=False),
+                condition=~Q(state__in=HELD_INCIDENT_STATES) | Q(owner__isnull=False),
                 name="incident_handled_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[IncidentState.RESOLVED, IncidentState.CLOSED])
+                condition=~Q(state__in=[IncidentState.RESOLVED, IncidentState.CLOSED, IncidentState.CANCELLED])
                 | Q(resolved_at__isnull=False) & ~Q(outcome=""),
                 name="incident_ended_has_an_outcome",
             ),
             models.CheckConstraint(
                 condition=~Q(state=IncidentState.CLOSED) | Q(closed_at__isnull=False), name="incident_closed_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=IncidentState.MERGED, merged_into__isnull=False)
+                | ~Q(state=IncidentState.MERGED) & Q(merged_into__isnull=True),
+                name="incident_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="incident_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=IncidentState.ON_HOLD) | ~Q(hold_reason="") & Q(hold_until__isnull=False),
+                name="incident_on_hold_says_why_and_until",
+            ),
+            models.CheckConstraint(condition=Q(field_status__in=list(FieldStatus)), name="incident_field_status_known"),
+            # Four eyes: whoever says that it is over does not also say that this was right.
+            models.CheckConstraint(
+                condition=~Q(state=IncidentState.CLOSED, severity__in=["P1", "P2"]) | ~Q(closed_by=F("resolved_by")),
+                name="incident_p1_p2_closed_by_another",
             ),
         ]
 
@@ -176,156 +190,17 @@ class IncidentCamera(models.Model):
         return f"{self.incident_id} {self.order}"
 
 
-class AlertQuerySet(models.QuerySet["Alert"]):
-    def open(self) -> Self:
-        return self.exclude(state=AlertState.CLOSED)
-
-    def unacknowledged(self) -> Self:
-        return self.filter(state=AlertState.NEW)
-
-    def counted(self) -> Self:
-        """Those that statistics are about: a drill's are not."""
-        return self.filter(exercise=False)
-
-    def with_card(self) -> Self:
-        """Everything an alert's card shows, in one query."""
-        return self.select_related("area", "camera", "acknowledged_by", "incident").defer("area__boundary")
-
-
-class Alert(models.Model):
-    """Something an operator must look at. Events that are alike share one."""
-
-    access_rule = AccessRule(view=Act.ALERT_VIEW, area_lookup="area")
-
-    severity = models.CharField(_("keparahan"), max_length=2, choices=words.SEVERITIES)
-    kind = models.CharField(_("jenis"), max_length=40)
-    fingerprint = models.CharField(max_length=120)
-    state = models.CharField(_("keadaan"), max_length=12, choices=words.ALERT_STATES, default=AlertState.NEW.value)
-    version = models.PositiveIntegerField(
-        default=1, help_text="grows when state, severity or incident change, not when another like event is counted"
-    )
-    count = models.PositiveIntegerField(_("kejadian"), default=1)
-    summary = models.CharField(_("ringkasan"), max_length=300, blank=True)
-    place = models.CharField(_("tempat"), max_length=160, blank=True)
-    camera = models.ForeignKey(
-        Camera, on_delete=models.PROTECT, null=True, blank=True, related_name="alerts", verbose_name=_("kamera")
-    )
-    area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="alerts", verbose_name=_("kelurahan")
-    )
-    lat = models.FloatField(_("lintang"), null=True, blank=True)
-    lon = models.FloatField(_("bujur"), null=True, blank=True)
-    raised_at = models.DateTimeField(_("muncul"))
-    last_event_at = models.DateTimeField(_("kejadian terakhir"))
-    acknowledged_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    acknowledged_at = models.DateTimeField(_("diterima"), null=True, blank=True)
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="alerts", verbose_name=_("insiden")
-    )
-    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
-    closed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    closing_note = models.CharField(_("alasan ditutup"), max_length=300, blank=True)
-    data = models.JSONField(default=dict, blank=True)
-    synthetic = models.BooleanField(_("data contoh"), default=False)
-    exercise = models.BooleanField(_("latihan"), default=False, help_text="part of a drill: in no statistics")
-
-    objects = AlertQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-raised_at"]
-        verbose_name = _("alarm")
-        verbose_name_plural = _("alarm")
-        indexes = [
-            models.Index(fields=["state", "severity", "raised_at"]),
-            models.Index(fields=["raised_at"]),
-            models.Index(fields=["area", "raised_at"]),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["fingerprint"], condition=~Q(state=AlertState.CLOSED), name="one_open_alert_per_fingerprint"
-            ),
-            models.CheckConstraint(condition=Q(severity__in=list(Severity)), name="alert_severity_known"),
-            models.CheckConstraint(condition=Q(state__in=list(AlertState)), name="alert_state_known"),
-            models.CheckConstraint(condition=Q(count__gte=1), name="alert_has_an_event"),
-            models.CheckConstraint(condition=ON_EARTH, name="alert_on_earth"),
-            models.CheckConstraint(
-                condition=~Q(state=AlertState.ACKNOWLEDGED) | Q(acknowledged_at__isnull=False),
-                name="alert_acknowledged_has_a_time",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=AlertState.CLOSED) | Q(closed_at__isnull=False), name="alert_closed_has_a_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.severity} {self.kind} {self.place}"
-
-    @property
-    def target_s(self) -> int:
-        """Seconds within which somebody must have acknowledged it."""
-        return ACKNOWLEDGE_WITHIN_S[Severity(self.severity)]
-
-
-class Event(models.Model):
-    """One report as it came in, never changed. Written by incidents.intake only."""
-
-    access_rule = AccessRule(view=Act.EVENT_VIEW, area_lookup="area")
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("jenis"), max_length=40)
-    source = models.CharField(_("sumber"), max_length=80)
-    idempotency_key = models.CharField(max_length=120, blank=True)
-    occurred_at = models.DateTimeField(_("terjadi"))
-    received_at = models.DateTimeField(pgettext_lazy("laporan", "diterima"))
-    camera = models.ForeignKey(
-        Camera, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("kamera")
-    )
-    area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("kelurahan")
-    )
-    lat = models.FloatField(_("lintang"), null=True, blank=True)
-    lon = models.FloatField(_("bujur"), null=True, blank=True)
-    severity = models.CharField(_("keparahan"), max_length=2, choices=words.SEVERITIES)
-    summary = models.CharField(_("ringkasan"), max_length=300, blank=True)
-    reporter = models.ForeignKey(
-        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pelapor")
-    )
-    alert = models.ForeignKey(
-        Alert, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("alarm")
-    )
-    synthetic = models.BooleanField(_("data contoh"), default=False)
-    exercise = models.BooleanField(_("latihan"), default=False, help_text="part of a drill: in no statistics")
-
-    class Meta:
-        ordering = ["-received_at"]
-        verbose_name = _("kejadian")
-        verbose_name_plural = _("kejadian")
-        indexes = [
-            models.Index(fields=["occurred_at"]),
-            models.Index(fields=["kind", "occurred_at"]),
-            models.Index(fields=["area", "occurred_at"]),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "idempotency_key"],
-                condition=~Q(idempotency_key=""),
-                name="event_told_once_per_source_and_key",
-            ),
-            models.CheckConstraint(condition=Q(severity__in=list(Severity)), name="event_severity_known"),
-            models.CheckConstraint(condition=ON_EARTH, name="event_on_earth"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.occurred_at:%Y-%m-%d %H:%M:%S}"
-
-
 class Assignment(models.Model):
-    """One offer of an incident to one person, and what became of it."""
+    """One offer of an incident to one person, and what became of it. A take-over is offered by whoever asks for it and
+    answered by whoever has the incident."""
 
     access_rule = AccessRule(view=Act.INCIDENT_VIEW, area_lookup="incident__area")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assignments")
     to = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("kepada"))
+    form = models.CharField(
+        max_length=9, default="offer", choices=[("offer", _("tawaran")), ("take_over", _("ambil alih"))]
+    )
     state = models.CharField(
         _("keadaan"), max_length=10, choices=words.ASSIGNMENT_STATES, default=AssignmentState.OFFERED.value
     )
@@ -333,6 +208,7 @@ class Assignment(models.Model):
     offered_at = models.DateTimeField(_("ditawarkan"))
     expires_at = models.DateTimeField(_("berlaku sampai"))
     ended_at = models.DateTimeField(_("dijawab"), null=True, blank=True)
+    ended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
 
     class Meta:
@@ -406,3 +282,24 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("delete")
+
+
+class Caller(models.Model):
+    """Who called for help. Personal data: shown to whoever handles the incident, never on a wall, kept for a time."""
+
+    access_rule = AccessRule(view=Act.CALLER_VIEW, area_lookup="incident__area")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="callers")
+    name = models.CharField(_("nama pelapor"), max_length=80, blank=True)
+    phone = models.CharField(_("telepon"), max_length=32, blank=True)
+    called_at = models.DateTimeField(_("menelepon"))
+    taken_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    synthetic = models.BooleanField(_("data contoh"), default=False)
+
+    class Meta:
+        ordering = ["called_at"]
+        verbose_name = _("pelapor")
+        verbose_name_plural = _("pelapor")
+
+    def __str__(self) -> str:
+        return str(self.incident_id)
