@@ -39,7 +39,7 @@ def test_from_alert_to_closed_incident_through_three_people(room: Room, eventual
     def state() -> str:
         return room.call(lead, "GET", f"/api/v1/incidents/{number}/")[1]["state"]
 
-    eventually(lead, lambda: state() == "accepted", "the colleague has accepted")
+    eventually(lead, lambda: state() == "in_progress", "the colleague has accepted")
     said = {"text": "Api padam, tidak ada korban."}
     assert room.call(colleague, "POST", f"/api/v1/incidents/{number}/resolve/", said)[0] == 200
     assert room.call(lead, "POST", f"/api/v1/incidents/{number}/close/", {"text": "Diperiksa."})[0] == 200

@@ -5,12 +5,23 @@ import { t } from "../lib/i18n.js";
 const WINDS = [() => t("utara"), () => t("timur laut"), () => t("timur"), () => t("tenggara"), () => t("selatan"), () => t("barat daya"), () => t("barat"), () => t("barat laut")];
 
 const INCIDENT_STATES = {
-  open: () => t("Baru"),
-  offered: () => t("Dikirim"),
-  accepted: () => t("Ditangani"),
-  on_scene: () => t("Di lokasi"),
+  new: () => t("Baru"),
+  triaged: () => t("Diverifikasi"),
+  assigned: () => t("Dikirim"),
+  in_progress: () => t("Ditangani"),
+  on_hold: () => t("Ditunda"),
+  stable: () => t("Terkendali"),
   resolved: () => t("Selesai"),
   closed: () => t("Ditutup"),
+  reopened: () => t("Dibuka lagi"),
+  merged: () => t("Digabung"),
+  cancelled: () => t("Dibatalkan"),
+};
+
+const FIELD_STATUSES = {
+  en_route: () => t("Menuju lokasi"),
+  on_scene: () => t("Di lokasi"),
+  clear: () => t("Selesai di lokasi"),
 };
 
 const LIFE_CYCLES = {
@@ -30,6 +41,11 @@ export function wind(bearing) {
 
 export function incidentStateWords(state) {
   return INCIDENT_STATES[state]?.() ?? state;
+}
+
+/** Where the people are who were sent; "" before anybody said so. */
+export function fieldStatusWords(status) {
+  return FIELD_STATUSES[status]?.() ?? "";
 }
 
 export function lifeCycleWords(state) {

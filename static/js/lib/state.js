@@ -37,7 +37,7 @@ export function openIncidents(state) {
   return Object.values(state.incidents).filter((incident) => !CLOSED_INCIDENT.has(incident.state));
 }
 
-const CLOSED_INCIDENT = new Set(["closed", "resolved", "cancelled"]);
+const CLOSED_INCIDENT = new Set(["closed", "resolved", "cancelled", "merged"]);
 
 function fromSnapshot({ data }) {
   return {
