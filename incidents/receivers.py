@@ -11,7 +11,8 @@ from cameras.streaming.models import MediaStorage
 from incidents import holding, outages
 from incidents import signals as own
 from incidents import storage as disks
-from incidents.models import Incident
+from incidents.models import Entry, Incident
+from incidents.search import index as search
 
 
 @receiver(signals.camera_lost)
@@ -42,8 +43,16 @@ def storage_recovered(sender: object, *, storage: MediaStorage, at: dt.datetime,
 @receiver(own.incident_opened)
 def incident_opened(sender: object, *, incident: Incident, **rest: Any) -> None:
     holding.opened(incident)
+    search.keep(incident)
 
 
 @receiver(own.incident_changed)
 def incident_changed(sender: object, *, incident: Incident, **rest: Any) -> None:
     holding.changed(incident)
+    search.keep(incident)
+
+
+@receiver(own.entry_added)
+def entry_added(sender: object, *, entry: Entry, **rest: Any) -> None:
+    if entry.kind == "note":  # of what an act says the incident itself tells
+        search.keep(entry.incident)
