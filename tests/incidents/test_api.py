@@ -37,7 +37,8 @@ def test_a_report_answers_with_its_event_and_alert(api_as: ApiAs) -> None:
     assert set(alert) == {
         "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "camera", "lat", "lon",
         "raised_at", "last_event_at", "acknowledged_by", "acknowledged_at", "incident", "target_s", "synthetic",
-        "exercise",
+        "exercise", "event_class", "shown_as", "annunciated_at", "cleared_at", "shelved", "suppressed", "grouped",
+        "position", "closing_asked", "dismissal",
     }  # fmt: skip
     assert (alert["severity"], alert["state"], alert["target_s"], alert["area"]) == ("P2", "new", 90, camera.area.name)
 
@@ -149,15 +150,15 @@ def test_an_incident_from_open_to_close(api_as: ApiAs) -> None:
         "number", "category", "severity", "state", "version", "summary", "place", "area", "lat", "lon", "opened_at",
         "state_since", "owner", "offer", "cameras", "alerts", "synthetic",
     }  # fmt: skip
-    assert (row["severity"], row["state"], row["cameras"], row["offer"]) == ("P1", "open", [camera.code], None)
+    assert (row["severity"], row["state"], row["cameras"], row["offer"]) == ("P1", "new", [camera.code], None)
 
     at = f"/api/v1/incidents/{row['number']}/"
     offered = as_boss.post(at + "assign/", {"to": "rina", "version": row["version"]}).json()
-    assert (offered["state"], offered["offer"]["to"]) == ("offered", "Rina A.")
+    assert (offered["state"], offered["offer"]["to"]) == ("assigned", "Rina A.")
     accepted = as_operator.post(at + "accept/").json()
-    assert (accepted["state"], accepted["owner"], accepted["offer"]) == ("accepted", "Rina A.", None)
+    assert (accepted["state"], accepted["owner"], accepted["offer"]) == ("in_progress", "Rina A.", None)
     assert as_operator.post(at + "note/", {"text": "Dua mobil\nberangkat"}).status_code == 201
-    assert as_operator.post(at + "arrive/").json()["state"] == "on_scene"
+    assert as_operator.post(at + "arrive/").json()["field_status"] == "on_scene"
     assert as_operator.post(at + "resolve/", {"text": "Api padam"}).json()["state"] == "resolved"
     assert as_operator.post(at + "close/").status_code == 403
     assert as_boss.post(at + "close/").json()["state"] == "closed"
@@ -199,14 +200,14 @@ def test_offers_to_unknown_people_and_to_wrong_ones_look_alike(api_as: ApiAs) ->
 
 def test_incidents_can_be_narrowed(api_as: ApiAs) -> None:
     owner = make_user()
-    wanted = make_incident(category="BJR", owner=owner, state="accepted", summary="Genangan di jalan")
+    wanted = make_incident(category="BJR", owner=owner, state="in_progress", summary="Genangan di jalan")
     make_incident(category="KRM")
     api = api_as("operator")
 
     for narrowed in (
         "category=BJR",
         f"owner={owner.username}",
-        "state=accepted&state=on_scene",
+        "state=in_progress&state=on_hold",
         f"area={wanted.area.code if wanted.area else ''}",
         "q=jalan genangan",
         f"q={wanted.number}",
@@ -219,7 +220,7 @@ def test_incidents_can_be_narrowed(api_as: ApiAs) -> None:
 
 def test_people_who_can_take_an_incident_and_how_many_they_have(api_as: ApiAs) -> None:
     busy = make_user(username="busy")
-    make_incident(owner=busy, state="accepted")
+    make_incident(owner=busy, state="in_progress")
     make_incident(owner=busy, state="resolved", outcome="handled", resolved_at=timezone.now())
     make_user(role="auditor")
     boss = make_user(role="supervisor", username="boss")
@@ -247,7 +248,7 @@ def test_lists_answer_304_to_who_has_them(api_as: ApiAs, path: str) -> None:
 def _fill(count: int) -> None:
     for _ in range(count):
         camera = make_camera()
-        incident = make_incident(owner=make_user(), state="accepted")
+        incident = make_incident(owner=make_user(), state="in_progress")
         incident.incidentcamera_set.create(camera=camera, order=0, distance_m=3, sees=True)
         alert = make_alert(
             camera=camera, incident=incident, state="acknowledged", acknowledged_by=make_user(), severity="P1"

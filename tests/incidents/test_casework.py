@@ -43,7 +43,7 @@ def test_the_whole_way() -> None:
 
     incident.refresh_from_db()
     alert.refresh_from_db()
-    assert states == ["offered", "accepted", "on_scene", "resolved", "closed"]
+    assert states == ["assigned", "in_progress", "in_progress", "resolved", "closed"]
     assert lines(incident) == ["offered", "accepted", "arrived", "resolved", "closed"]
     assert (incident.owner, incident.outcome, incident.resolved_by, incident.closed_by) == (
         operator,
@@ -93,7 +93,7 @@ def test_declining_opens_it_again_and_says_why() -> None:
     casework.assign(incident, to=operator, by=make_user(role="supervisor"), now=NOW)
     fresh = casework.decline(incident, by=operator, reason="Sedang di lokasi lain", now=later(5))
 
-    assert (fresh.state, fresh.owner) == ("open", None)
+    assert (fresh.state, fresh.owner) == ("triaged", None)
     assert Assignment.objects.get().reason == "Sedang di lokasi lain"
     with pytest.raises(NothingSaid):
         casework.decline(incident, by=operator, reason="  ", now=later(6))
@@ -111,7 +111,7 @@ def test_an_offer_nobody_answers_expires() -> None:
     assert casework.expire_offers(now=later(31)) == 0
 
     incident.refresh_from_db()
-    assert incident.state == "open"
+    assert incident.state == "triaged"
     assert lines(incident) == ["offered", "offer_expired"]
 
 
@@ -141,7 +141,7 @@ def test_whoever_has_it_keeps_it_until_the_other_accepts() -> None:
     casework.accept(incident, by=first, now=later(1))
 
     assert casework.assign(incident, to=second, by=boss, now=later(2)).owner == first
-    assert casework.decline(incident, by=second, reason="Sibuk", now=later(3)).state == "accepted"
+    assert casework.decline(incident, by=second, reason="Sibuk", now=later(3)).state == "in_progress"
     casework.assign(incident, to=second, by=boss, now=later(4))
     assert casework.accept(incident, by=second, now=later(5)).owner == second
     assert list(Assignment.objects.filter(state="accepted").values_list("to", flat=True)) == [second.pk]
@@ -151,11 +151,11 @@ def test_an_operator_takes_what_nobody_has() -> None:
     operator, incident = make_user(), make_incident()
     taken = casework.take(incident, by=operator, version=1, now=NOW)
 
-    assert (taken.state, taken.owner, taken.version) == ("accepted", operator, 2)
+    assert (taken.state, taken.owner, taken.version) == ("in_progress", operator, 2)
     assert list(incident.assignments.values_list("to", "state", "ended_at")) == [(operator.pk, "accepted", NOW)]
     assert lines(incident) == ["accepted"]
     assert AuditEntry.objects.get().act == "incident_taken"
-    assert casework.arrive(incident, by=operator, now=later(60)).state == "on_scene"
+    assert casework.arrive(incident, by=operator, now=later(60)).field_status == "on_scene"
 
 
 def test_taking_what_was_offered_to_me_accepts_the_offer() -> None:
@@ -168,7 +168,7 @@ def test_taking_what_was_offered_to_me_accepts_the_offer() -> None:
 
 def test_nobody_takes_what_somebody_has_or_was_offered() -> None:
     rina, other = make_user(first_name="Rina", last_name="Amir"), make_user()
-    held = make_incident(owner=rina, state="accepted")
+    held = make_incident(owner=rina, state="in_progress")
     offered = make_incident()
     casework.assign(offered, to=rina, by=make_user(role="supervisor"), now=NOW)
 
@@ -189,7 +189,7 @@ def test_a_stale_page_takes_nothing() -> None:
 
 def test_nobody_is_offered_what_they_have() -> None:
     boss, operator = make_user(role="supervisor"), make_user()
-    incident = make_incident(owner=operator, state="accepted")
+    incident = make_incident(owner=operator, state="in_progress")
 
     with pytest.raises(StaleIncident, match="sudah menangani"):
         casework.assign(incident, to=operator, by=boss, now=NOW)
@@ -213,7 +213,7 @@ def test_a_stale_version_is_refused_with_the_state_as_it_is() -> None:
 
 
 def test_a_colleague_does_not_resolve_what_another_has_but_a_supervisor_may() -> None:
-    incident = make_incident(owner=make_user(), state="accepted")
+    incident = make_incident(owner=make_user(), state="in_progress")
 
     with pytest.raises(Forbidden):
         casework.resolve(incident, by=make_user(), text="Selesai", now=NOW)
@@ -226,7 +226,7 @@ def test_only_what_somebody_handled_ends_as_handled() -> None:
     with pytest.raises(StaleIncident):
         casework.resolve(incident, by=make_user(), text="Selesai", now=NOW)
     ended = casework.resolve(incident, by=make_user(), text="Laporan palsu", outcome=Outcome.FALSE, now=NOW)
-    assert (ended.state, ended.outcome) == ("resolved", "false")
+    assert (ended.state, ended.outcome) == ("cancelled", "false")
 
 
 def test_ending_withdraws_an_offer_that_is_still_open() -> None:

@@ -187,11 +187,12 @@ def test_a_repeated_call_stands_on_the_timeline_of_its_incident() -> None:
 
 
 def test_after_its_incident_closed_a_like_event_is_a_new_alert() -> None:
-    camera, boss = make_camera(), make_user(role="supervisor")
+    camera, boss, operator = make_camera(), make_user(role="supervisor"), make_user()
     alert = report(camera=camera).alert
     assert alert is not None
     incident = triage.promote(alert, by=boss, now=later(1))
-    casework.resolve(incident, by=boss, text="Tidak ada apa-apa", outcome=casework.Outcome.FALSE, now=later(2))
+    casework.take(incident, by=operator, now=later(2))
+    casework.resolve(incident, by=operator, text="Tidak ada apa-apa", outcome=casework.Outcome.FALSE, now=later(2))
     casework.close(incident, by=boss, now=later(3))
     new = report(camera=camera, now=later(4)).alert
 

@@ -59,7 +59,7 @@ def test_a_promoted_loss_says_on_its_timeline_that_the_camera_is_back() -> None:
     assert Alert.objects.get().state == "closed"
     assert incident.entries.order_by("-seq").values_list("kind", flat=True)[0] == "alert_closed"
     incident.refresh_from_db()
-    assert incident.state == "open"
+    assert incident.state == "new"
 
 
 def test_a_fleet_is_one_alert() -> None:

@@ -1,6 +1,7 @@
 """The tables: severities, states, rules and what makes events alike."""
 
 import datetime as dt
+import itertools
 import math
 
 import pytest
@@ -36,15 +37,21 @@ def test_worse_severities_have_shorter_targets() -> None:
 @pytest.mark.parametrize(
     ("step", "before", "after"),
     [
-        (IncidentStep.OFFER, "open", "offered"),
-        (IncidentStep.OFFER, "accepted", "accepted"),
-        (IncidentStep.ACCEPT, "offered", "accepted"),
-        (IncidentStep.ACCEPT, "on_scene", "accepted"),
-        (IncidentStep.TURN_DOWN, "offered", "open"),
-        (IncidentStep.EXPIRE, "on_scene", "on_scene"),
-        (IncidentStep.ARRIVE, "accepted", "on_scene"),
-        (IncidentStep.RESOLVE, "accepted", "resolved"),
-        (IncidentStep.DISCARD, "open", "resolved"),
+        (IncidentStep.TRIAGE, "new", "triaged"),
+        (IncidentStep.SEND_BACK, "triaged", "new"),
+        (IncidentStep.OFFER, "new", "assigned"),
+        (IncidentStep.OFFER, "in_progress", "in_progress"),
+        (IncidentStep.ACCEPT, "assigned", "in_progress"),
+        (IncidentStep.ACCEPT, "on_hold", "in_progress"),
+        (IncidentStep.TURN_DOWN, "assigned", "triaged"),
+        (IncidentStep.EXPIRE, "stable", "stable"),
+        (IncidentStep.HOLD, "in_progress", "on_hold"),
+        (IncidentStep.RESUME, "on_hold", "in_progress"),
+        (IncidentStep.RESOLVE, "stable", "resolved"),
+        (IncidentStep.CANCEL, "new", "cancelled"),
+        (IncidentStep.REOPEN, "closed", "reopened"),
+        (IncidentStep.MERGE, "triaged", "merged"),
+        (IncidentStep.UNMERGE, "merged", "triaged"),
         (IncidentStep.CLOSE, "resolved", "closed"),
     ],
 )
@@ -55,14 +62,18 @@ def test_an_incident_goes_forward(step: IncidentStep, before: str, after: str) -
 @pytest.mark.parametrize(
     ("step", "state"),
     [
-        (IncidentStep.ACCEPT, "open"),
-        (IncidentStep.RESOLVE, "open"),
-        (IncidentStep.RESOLVE, "offered"),
-        (IncidentStep.CLOSE, "accepted"),
+        (IncidentStep.ACCEPT, "new"),
+        (IncidentStep.SEND_BACK, "assigned"),
+        (IncidentStep.RESOLVE, "triaged"),
+        (IncidentStep.RESOLVE, "on_hold"),
+        (IncidentStep.CLOSE, "in_progress"),
         (IncidentStep.CLOSE, "closed"),
         (IncidentStep.OFFER, "resolved"),
-        (IncidentStep.ARRIVE, "offered"),
-        (IncidentStep.DISCARD, "resolved"),
+        (IncidentStep.HOLD, "stable"),
+        (IncidentStep.CANCEL, "in_progress"),
+        (IncidentStep.MERGE, "in_progress"),
+        (IncidentStep.REOPEN, "cancelled"),
+        (IncidentStep.UNMERGE, "closed"),
     ],
 )
 def test_an_incident_takes_no_other_step(step: IncidentStep, state: str) -> None:
@@ -77,16 +88,17 @@ def test_nothing_happens_to_a_closed_alert(step: AlertStep) -> None:
 
 
 @given(st.lists(st.sampled_from(list(IncidentStep)), max_size=30))
-def test_whatever_is_tried_closed_comes_after_resolved_and_is_the_end(steps: list[IncidentStep]) -> None:
-    path = [IncidentState.OPEN]
+def test_whatever_is_tried_closed_comes_after_resolved_and_only_reopening_follows(steps: list[IncidentStep]) -> None:
+    path = [IncidentState.NEW]
     for step in steps:
         try:
             path.append(states.incident_after(step, path[-1]))
         except IllegalStep:
             continue
-    if IncidentState.CLOSED in path:
-        assert path[-1] == IncidentState.CLOSED
-        assert path[path.index(IncidentState.CLOSED) - 1] == IncidentState.RESOLVED
+    for before, after in itertools.pairwise(path):
+        assert after != IncidentState.CLOSED or before == IncidentState.RESOLVED
+        assert before != IncidentState.CLOSED or after == IncidentState.REOPENED
+        assert before != IncidentState.CANCELLED
 
 
 @given(st.sampled_from(list(AlertStep)), st.sampled_from(list(AlertState)))
@@ -101,8 +113,10 @@ def test_asking_the_tables_changes_nothing(step: AlertStep, state: AlertState) -
 
 
 def test_only_a_handled_incident_needs_hands() -> None:
-    assert states.ending_step(Outcome.HANDLED) == IncidentStep.RESOLVE
-    assert {states.ending_step(o) for o in Outcome if o != Outcome.HANDLED} == {IncidentStep.DISCARD}
+    others = [outcome for outcome in Outcome if outcome != Outcome.HANDLED]
+    assert states.ending_step("new", Outcome.HANDLED) == IncidentStep.RESOLVE
+    assert {states.ending_step("new", outcome) for outcome in others} == {IncidentStep.CANCEL}
+    assert {states.ending_step("in_progress", outcome) for outcome in others} == {IncidentStep.RESOLVE}
 
 
 # Rules -------------------------------------------------------------------------------------------------------------

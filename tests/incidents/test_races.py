@@ -139,7 +139,7 @@ def test_an_answer_and_the_end_of_the_offer_never_both_count() -> None:
     assert not [result for result in results if isinstance(result, Exception) and not isinstance(result, StaleIncident)]
     ends = list(incident.entries.filter(kind__in=["accepted", "offer_expired"]))
     assert len(ends) == 1
-    assert incident.state == ("accepted" if ends[0].kind == "accepted" else "open")
+    assert incident.state == ("in_progress" if ends[0].kind == "accepted" else "triaged")
 
 
 def test_a_timeline_written_by_many_has_dense_numbers() -> None:
@@ -153,13 +153,14 @@ def test_a_timeline_written_by_many_has_dense_numbers() -> None:
 
 
 def test_closing_an_incident_while_people_call_about_it_blocks_nobody() -> None:
-    boss = make_user(role="supervisor")
+    boss, operator = make_user(role="supervisor"), make_user()
     for round_ in range(6):
         camera = make_camera()
         alert = intake.report_event(kind="112", source="call", camera=camera, now=NOW).alert
         assert alert is not None
         incident = triage.promote(alert, by=boss, now=NOW)
-        casework.resolve(incident, by=boss, text="Palsu", outcome=casework.Outcome.FALSE, now=NOW)
+        casework.take(incident, by=operator, now=NOW)
+        casework.resolve(incident, by=operator, text="Palsu", outcome=casework.Outcome.FALSE, now=NOW)
 
         def act(number: int, *, camera: Camera = camera, incident: Incident = incident) -> Any:
             if number:
