@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from incidents import api, paths  # noqa: F401  paths registers the converter
 
 app_name = "incidents-api"
 urlpatterns = [
+    path("", include("incidents.figures.api_urls")),
     path("events/", api.EventList.as_view(), name="events"),
     path("alerts/", api.AlertList.as_view(), name="alerts"),
     path("alerts/<int:pk>/", api.AlertDetail.as_view(), name="alert"),
