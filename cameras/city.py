@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cameras import signals
 from cameras.models import Area
 
 DATA = Path(__file__).parent / "data"
@@ -80,4 +81,5 @@ def load(folder: str) -> tuple[int, int]:
             },
         )
         made += created
+    signals.areas_loaded.send(Area, folder=folder)
     return made, len(known) - made

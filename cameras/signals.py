@@ -10,3 +10,4 @@ before_guests = Signal()  # user: User; a question: a receiver answers True if t
 camera_changed = Signal()  # camera: Camera
 storage_low = Signal()  # storage: MediaStorage, share: float, at: datetime
 storage_recovered = Signal()  # storage: MediaStorage, at: datetime
+areas_loaded = Signal()  # folder: str; the city's districts and urban villages are rows now

@@ -20,7 +20,8 @@ def announce(alert: Alert, *, now: dt.datetime) -> None:
     if is_quiet(alert):
         alert.annunciated_at, alert.is_grouped = None, False
     else:
-        alert.annunciated_at, alert.is_grouped = now, flood.is_grouped(alert.position, alert.severity)
+        alert.annunciated_at = now
+        alert.is_grouped = flood.is_grouped(alert.position, alert.severity, now=now, counts=not alert.exercise)
     alert.save(update_fields=["position", "annunciated_at", "is_grouped"])
     if alert.annunciated_at is None:
         return

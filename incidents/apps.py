@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IncidentsConfig(AppConfig):
@@ -7,3 +8,6 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents import receivers  # noqa: F401  connects the news of the cameras
+        from incidents.load import shipping
+
+        post_migrate.connect(shipping.migrated, sender=self)

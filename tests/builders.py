@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, Agreement, Scope, User
 from accounts.roles import DataClass, Role
 from cameras.models import Area, Camera, Lorong
-from incidents.models import Alert, Category, Incident
+from incidents.models import Alert, Annunciation, Category, Incident, Position
 
 _numbers = itertools.count(1)
 
@@ -141,3 +141,19 @@ def make_incident(**given: Any) -> Incident:
         "state_since": now,
     }
     return Incident.objects.create(**{**values, **given})
+
+
+def make_position(**given: Any) -> Position:
+    n = next(_numbers)
+    return Position.objects.create(**{"slug": f"meja-{n}", "name": f"Meja {n}", "order": n, **given})
+
+
+def make_annunciation(**given: Any) -> Annunciation:
+    """An alarm that people were told of just now: a P3 without a position, of an alert of its own."""
+    at = given.pop("at", None) or timezone.now()
+    severity = given.get("severity", "P3")
+    alert = given.pop("alert", None) or make_alert(
+        severity=severity, raised_at=at, last_event_at=at, annunciated_at=at, position=given.get("position")
+    )
+    values = {"alert": alert, "at": at, "severity": severity, "kind": alert.kind, "fingerprint": alert.fingerprint}
+    return Annunciation.objects.create(**{**values, "camera": alert.camera, "area": alert.area, **given})

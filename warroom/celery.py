@@ -17,6 +17,7 @@ app.steps["worker"].add("cameras.streaming.node:MediaNodeStep")  # only a worker
 app.conf.beat_schedule = {
     "plan-streams": {"task": "streaming.plan", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
     "mark-beat": {"task": "wall.mark_beat", "schedule": 2.0, "options": {"queue": "control", "expires": 5}},
+    "roll-load": {"task": "incidents.roll_load", "schedule": 10.0, "options": {"expires": 10}},
     "expire-offers": {"task": "incidents.expire_offers", "schedule": 5.0, "options": {"expires": 5}},
     "watch-outputs": {"task": "wall.watch_outputs", "schedule": 3.0, "options": {"queue": "control", "expires": 3}},
     "tend-walls": {"task": "wall.tend", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
