@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.room import CHROMIUM_FLAGS, PASSWORD, Room
 from tests.launch.product import ROOT, Product, running_product
@@ -41,9 +41,18 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """The browser profiles of those who have signed in; see Room.sign_in."""
+    found: dict[str, BrowserContext] = {}
+    yield found
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
-def room(product: Product, chromium: Browser) -> Iterator[Room]:
-    found = Room(product, chromium)
+def room(product: Product, chromium: Browser, profiles: dict[str, BrowserContext]) -> Iterator[Room]:
+    found = Room(product, chromium, profiles)
     found.clear_queue()
     yield found
     found.close_pages()

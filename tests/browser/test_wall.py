@@ -11,6 +11,9 @@ Eventually = Callable[..., None]
 WALL = "/wall/balaikota/"
 PLAYED = """() => [...document.querySelectorAll('camera-tile video')].map((video) => video.currentTime)"""
 
+# The page's clock on the wall goes ahead. A tile goes by the longer of its two clocks, as after a machine slept.
+MOST_OF_A_MINUTE = "() => { const now = Date.now; Date.now = () => now() + 45_000; }"
+
 
 def count(page: Page, selector: str) -> int:
     return page.locator(selector).count()
@@ -62,7 +65,8 @@ def test_a_dead_camera_turns_stale_then_lost_and_comes_back_by_itself(room: Room
     room.fault("SIM-006", "drop")
     try:
         eventually(page, lambda: state() == "stale", "stale after the fault", patience_s=25)
-        eventually(page, lambda: state() == "lost", "lost after a minute", patience_s=80)
+        page.evaluate(MOST_OF_A_MINUTE)
+        eventually(page, lambda: state() == "lost", "lost after a minute", patience_s=30)
         assert "TANPA GAMBAR" in tile.inner_text()
     finally:
         room.fault("SIM-006", "heal")

@@ -60,9 +60,12 @@ def test_a_player_that_freezes_ages_and_is_begun_anew(room: Room, eventually: Ev
 
 
 @pytest.mark.soak  # the jump of the clock and a busy machine do not go together; the order of it is in tests/js
-def test_after_six_hours_a_player_begins_anew_and_no_tile_goes_dark(room: Room, eventually: Eventually) -> None:
+def test_after_six_hours_a_player_begins_anew_and_no_tile_goes_dark(
+    room: Room, eventually: Eventually, request: pytest.FixtureRequest
+) -> None:
     """The timers' clock is set ahead; media runs in its own time."""
     page = room.sign_in("operator")
+    request.addfinalizer(lambda: room.forget("operator"))  # the clock is the profile's, not the page's
     page.clock.install()
     words = noted(page)
     page.goto("/wall/balaikota/")
