@@ -107,8 +107,10 @@ def _steps(missing: set[str], *, soaks: bool) -> Iterator[Step]:
     else:
         scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.js"))
         yield Step("JavaScript", ["node", "--test", "--test-reporter=tap", *scripts], "node")
-    yield _pytest("Python on SQLite", "-n", "2", "-m", f"not ({SLOW} or postgres)")
-    yield _pytest("Python on PostgreSQL", "-p", "tests.postgres", "-n", "2", "-m", f"not ({SLOW})")
+    # worksteal: files of long tests (state machines, migrations) otherwise leave one worker alone in the end.
+    spread = ("-n", "2", "--dist", "worksteal")
+    yield _pytest("Python on SQLite", *spread, "-m", f"not ({SLOW} or postgres)")
+    yield _pytest("Python on PostgreSQL", "-p", "tests.postgres", *spread, "-m", f"not ({SLOW})")
     waiting = _pytest("processes and media", "-m", "(processes or media) and not (soak or browser)")
     if "chromium" in missing:
         words = "the browser tests need chromium (Debian: apt install chromium)"
