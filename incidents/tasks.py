@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents import casework
+from incidents.ladder import tasks as ladder_tasks  # noqa: F401  Celery looks for tasks in this module alone
 
 
 @shared_task(name="incidents.expire_offers")

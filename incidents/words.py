@@ -86,6 +86,11 @@ RUNGS: dict[str, Promise | str] = {
     "shift": _("Seluruh regu"),
     "on_call": _("Pimpinan siaga"),
 }
+TIMERS: dict[str, Promise | str] = {
+    "assign": _("Penugasan"),
+    "on_scene": _("Tiba di lokasi"),
+    "resolve": _("Penyelesaian"),
+}
 ASSIGNMENT_STATES: dict[str, Promise | str] = {
     AssignmentState.OFFERED: _("Ditawarkan"),
     AssignmentState.ACCEPTED: pgettext_lazy("tawaran", "Diterima"),

@@ -207,21 +207,21 @@ MEDIA_NODE_BIND = env.bind("WARROOM_MEDIA_BIND", "127.0.0.1:8001")
 MEDIA_NODE_URL = env.url("WARROOM_MEDIA_URL", f"http://{MEDIA_NODE_BIND}", schemes=frozenset({"http", "https"}))
 
 
-def _networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def _networks(name: str, default: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     try:
-        return [
-            ipaddress.ip_network(word)
-            for word in env.words("WARROOM_CAMERA_NETWORKS", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8")
-        ]
+        return [ipaddress.ip_network(word) for word in env.words(name, default)]
     except ValueError as error:
-        raise BadEnvironment("WARROOM_CAMERA_NETWORKS", str(error)) from None
+        raise BadEnvironment(name, str(error)) from None
 
 
 MEDIA_FOLDER = env.folder("WARROOM_MEDIA_ROOT", DATA_DIR / "media")  # recordings/ and clips/ lie below it
 MEDIA_RING_SECONDS = env.number("WARROOM_RING_SECONDS", 60, lowest=0, highest=900)
 MEDIA_RING_MB = env.number("WARROOM_RING_MB", 1024, lowest=16, highest=262_144)
-CAMERA_NETWORKS = _networks()
+CAMERA_NETWORKS = _networks("WARROOM_CAMERA_NETWORKS", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8")
 CAMERA_LOOPBACK_ALLOWED = DEMO
+# Private networks in which mail servers and gateways of the ladder's channels may stand. Public addresses always may.
+CHANNEL_NETWORKS = _networks("WARROOM_CHANNEL_NETWORKS", "")
+CHANNEL_LOOPBACK_ALLOWED = DEMO
 MAP_TILE_URL = env.url("MAP_TILE_URL", "", schemes=frozenset({"http", "https"}))
 
 # People ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,122 @@
+"""Where this house may send messages to. Pure; the one look-up of a name is given.
+
+Whoever may write a channel's address could otherwise read what only this machine reaches (server-side request forgery):
+so https alone, one name that is resolved once, every address it has checked, and the connection made to the checked
+one. Private networks are refused but for those that the installation names, loopback but for the demo.
+"""
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+LookUp = Callable[[str, int], Sequence[str]]  # host, port: its IP addresses as text. Raises OSError
+
+LONGEST = 500
+LONGEST_HOST = 253
+
+
+class BadTarget(ValueError):
+    """Why nothing may be sent there. The message never repeats the address: it may hold a secret."""
+
+
+@dataclass(frozen=True)
+class OutboundPolicy:
+    """``networks``: private ones in which the city's own gateways stand."""
+
+    networks: Sequence[Network] = ()
+    loopback_allowed: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """A server to talk to. ``path`` holds the query, too; empty for a mail server."""
+
+    host: str
+    port: int
+    is_tls: bool
+    path: str = ""
+
+
+def web_target(url: str, policy: OutboundPolicy) -> Target:
+    """The parts of a web address, if it may be used at all. What its name stands for is asked by ``addresses_of``."""
+    _printable(url)
+    parts = urlsplit(url)
+    try:
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise BadTarget("port must be a number from 1 to 65535") from None
+    if parts.username is not None or parts.password is not None:
+        raise BadTarget("holds credentials; put them into the secret")
+    if parts.fragment:
+        raise BadTarget("a fragment is never sent")
+    _named(host)
+    if parts.scheme != "https" and not (parts.scheme == "http" and policy.loopback_allowed and _is_loopback(host)):
+        raise BadTarget("must begin with https://")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    is_tls = parts.scheme == "https"
+    return Target(host, port or (443 if is_tls else 80), is_tls, path)
+
+
+def mail_target(text: str) -> Target:
+    """``host:port`` of a mail server. How it is encrypted is the channel's setting."""
+    _printable(text)
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise BadTarget("must be host:port")
+    host = host.strip("[]")
+    _named(host)
+    return Target(host, int(port), is_tls=False)
+
+
+def addresses_of(target: Target, policy: OutboundPolicy, *, look_up: LookUp) -> list[str]:
+    """The IP addresses to connect to. One that is not allowed refuses the name: whoever answers for it may answer
+    differently the next time. Raises BadTarget, OSError."""
+    literal = _literal(target.host)
+    found = [str(literal)] if literal is not None else list(look_up(target.host, target.port))
+    if not found:
+        raise BadTarget("the name has no address")
+    for text in found:
+        _allowed(ipaddress.ip_address(text.partition("%")[0]), policy)
+    return found
+
+
+def _allowed(address: Address, policy: OutboundPolicy) -> None:
+    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address.sixtofour or address.teredo):
+        raise BadTarget("hides an IPv4 address inside IPv6")
+    if address.is_loopback:
+        if not policy.loopback_allowed:
+            raise BadTarget("this machine itself is no receiver")
+        return
+    if any(address in network for network in policy.networks if network.version == address.version):
+        return
+    if not address.is_global or address.is_multicast:
+        raise BadTarget("lies in a private network (WARROOM_CHANNEL_NETWORKS names those that may be used)")
+
+
+def _printable(text: str) -> None:
+    if len(text) > LONGEST:
+        raise BadTarget(f"longer than {LONGEST} characters")
+    if not text.isascii() or any(ord(sign) <= 0x20 or ord(sign) == 0x7F for sign in text) or "\\" in text:
+        raise BadTarget("holds a blank, a control character, a backslash or a character outside ASCII")
+
+
+def _named(host: str) -> None:
+    if not host or len(host) > LONGEST_HOST:
+        raise BadTarget("has no host")
+    if _literal(host) is None and not all(sign.isalnum() or sign in "-." for sign in host):
+        raise BadTarget("host is no name")
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    literal = _literal(host)
+    return host == "localhost" if literal is None else literal.is_loopback
