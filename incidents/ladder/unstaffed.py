@@ -42,7 +42,7 @@ def times_called(empty_since: dt.datetime, *, now: dt.datetime) -> int:
 
 
 def _raise(seen_at: dt.datetime, *, now: dt.datetime) -> None:
-    """Each call has a key made of when the room fell silent and its number, so that it is made once, whoever restarts."""
+    """Each call has a key made of when the room fell silent and its number, so that it is made once."""
     call = times_called(seen_at, now=now)
     answer = intake.report_event(
         kind=ROOM_UNSTAFFED,
