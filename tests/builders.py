@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, Agreement, Scope, User
 from accounts.roles import DataClass, Role
 from cameras.models import Area, Camera, Lorong
-from incidents.models import Alert, Annunciation, Category, Incident, Position
+from incidents.models import Alert, Annunciation, Category, Channel, Contact, Incident, Position
 
 _numbers = itertools.count(1)
 
@@ -157,3 +157,25 @@ def make_annunciation(**given: Any) -> Annunciation:
     )
     values = {"alert": alert, "at": at, "severity": severity, "kind": alert.kind, "fingerprint": alert.fingerprint}
     return Annunciation.objects.create(**{**values, "camera": alert.camera, "area": alert.area, **given})
+
+
+def make_channel(**given: Any) -> Channel:
+    """A bot by HTTP at an address that nobody has."""
+    n = next(_numbers)
+    values: dict[str, Any] = {
+        "slug": f"saluran-{n}",
+        "name": f"Saluran {n}",
+        "form": Channel.Form.HTTP,
+        "address": "https://gateway.invalid/send",
+        "settings": {"method": "POST", "headers": {}, "body": "{text}"},
+    }
+    return Channel.objects.create(**{**values, **given})
+
+
+def make_contact(**given: Any) -> Contact:
+    """Somebody who is called at the rung ``supervisor``, by a channel of their own."""
+    n = next(_numbers)
+    values: dict[str, Any] = {"name": f"Kontak {n}", "address": f"{6000 + n}", "rung": "supervisor"}
+    if "channel" not in given:
+        given["channel"] = make_channel()
+    return Contact.objects.create(**{**values, **given})
