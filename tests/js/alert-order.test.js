@@ -15,10 +15,16 @@ test("unacknowledged, then priority, then time left", () => {
   assert.deepEqual(rows.sort(byUrgency).map(({ id }) => id), [4, 3, 2, 1]);
 });
 
-test("a timer counts from the alert, turns amber past its target, and P1 has its own colour", () => {
+test("a timer counts from the alert, turns amber at 80 % of its target, orange past it, and P1 is orange at once", () => {
   assert.deepEqual(timer(alert(1), NOW), { text: "02:00", tone: "", overS: 0 });
-  assert.deepEqual(timer(alert(1, { target_s: 90 }), NOW), { text: "02:00", tone: "late", overS: 30 });
+  assert.equal(timer(alert(1, { target_s: 151 }), NOW).tone, "");
+  assert.deepEqual(timer(alert(1, { target_s: 150 }), NOW), { text: "02:00", tone: "late", overS: 0 });
+  assert.deepEqual(timer(alert(1, { target_s: 90 }), NOW), { text: "02:00", tone: "crit", overS: 30 });
   assert.equal(timer(alert(1, { severity: "P1" }), NOW).tone, "crit");
+});
+
+test("a shelved alarm hurries nobody", () => {
+  assert.deepEqual(timer(alert(1, { target_s: 90, shelved: { until: "2026-01-31T06:30:00Z" } }), NOW), { text: "02:00", tone: "", overS: 0 });
 });
 
 test("once acknowledged the timer counts the time in that state and is calm", () => {

@@ -16,6 +16,7 @@ import { SearchBox } from "./search-box.js";
 import { Story } from "./story.js";
 import { Toasts } from "./toasts.js";
 import { TopBar } from "./topbar.js";
+import { Undo } from "./undo.js";
 
 /** Opens the console; the page adds its parts and then calls `start()`. */
 export function openConsole() {
@@ -25,19 +26,21 @@ export function openConsole() {
   const toasts = new Toasts(byId("toasts"));
   const acts = new Acts({ toasts });
   const story = new Story({ room });
-  const deeds = new Deeds({ room, acts, me, story });
+  const undo = new Undo({ toasts });
+  const deeds = new Deeds({ room, acts, me, story, toasts, undo });
   const first = byId("alarm-load");
   const load = first ? new AlarmTimes(JSON.parse(first.textContent), room) : null;
   const topBar = new TopBar({ room, load });
   const offers = new OfferDialog({ room, me, deeds, toasts });
   new SearchBox({ room, keys });
   const drawLink = watchLink(room);
+  undo.listen();
   byId("help")?.addEventListener("click", () => keys.help());
   if (me.can.has("map_view")) keys.bind("g", t("Peta"), () => location.assign("/map/"));
   onTick(() => { topBar.tick(); offers.tick(); drawLink(); });
 
   return {
-    me, room, keys, toasts, acts, deeds, story, load,
+    me, room, keys, toasts, acts, deeds, story, load, undo,
     start() {
       leaseThrough(room.feed);
       room.open();

@@ -1,25 +1,41 @@
-/* The acts of this desk, each one a request: acknowledge, promote, take, offer, answer an offer, note. */
+/* The acts on alarms, each one a request; those on incidents come with them. */
 
 import { get, post } from "../lib/api.js";
-import { t } from "../lib/i18n.js";
+import { t, tn } from "../lib/i18n.js";
+import { IncidentDeeds } from "./incident-deeds.js";
 
-export class Deeds {
-  #room; #acts; #me; #story;
+export class Deeds extends IncidentDeeds {
+  #room; #acts; #toasts; #undo;
 
-  constructor({ room, acts, me, story }) {
-    this.#room = room;
-    this.#acts = acts;
-    this.#me = me;
-    this.#story = story;
-  }
-
-  may(act) {
-    return this.#me.can.has(act);
+  constructor(given) {
+    super(given);
+    this.#room = given.room;
+    this.#acts = given.acts;
+    this.#toasts = given.toasts;
+    this.#undo = given.undo;
   }
 
   acknowledge(alert) {
     if (!this.may("alert_acknowledge") || alert.state !== "new") return null;
-    return this.#onAlert(alert, t("Terima A-{id}", { id: alert.id }), () => post(`/api/v1/alerts/${alert.id}/acknowledge/`, { version: alert.version }));
+    return this.#on(alert, "acknowledge", {}, t("Terima A-{id}", { id: alert.id }));
+  }
+
+  /** All alarms of one row at once. @param {string} subject the row's id */
+  async acknowledgeAll(subject, alerts) {
+    const ids = alerts.filter(({ state }) => state === "new").map(({ id }) => id);
+    if (!this.may("alert_acknowledge") || !ids.length) return null;
+    const answer = await this.#acts.run(subject, {
+      words: tn("Terima {n} alarm", "Terima {n} alarm", ids.length),
+      call: () => post("/api/v1/alerts/acknowledge/", { ids }),
+    });
+    if (answer) this.#sayBulk(answer);
+    return answer;
+  }
+
+  #sayBulk({ done = [], refused = [] }) {
+    for (const { current } of refused) if (current?.id) this.#room.accept("alerts", current.id, current);
+    const words = [tn("{n} alarm diterima", "{n} alarm diterima", done.length), refused.length ? tn("{n} sudah ditangani orang lain", "{n} sudah ditangani orang lain", refused.length) : ""];
+    this.#toasts.say(words.filter(Boolean).join(", "), { bad: refused.length > 0 });
   }
 
   /** @returns {Promise<object|null>} the incident's row */
@@ -27,20 +43,10 @@ export class Deeds {
     if (!this.may("incident_open") || alert.incident) return null;
     return this.#acts.run(`alert ${alert.id}`, {
       words: t("Jadikan A-{id} insiden", { id: alert.id }),
-      call: () => post(`/api/v1/alerts/${alert.id}/promote/`, { version: alert.version }),
-      done: (row) => this.#takeIn(row),
+      call: () => post(`/api/v1/alerts/${alert.id}/promote/`, { version: this.#now(alert).version }),
+      done: (row) => this.takeIn(row),
       conflict: (card) => this.#room.accept("alerts", card.id, card),
     });
-  }
-
-  /** Close an alarm that needs no incident. The reason is on its record. */
-  dismiss(alert, note) {
-    return this.#onAlert(alert, t("Tutup A-{id}", { id: alert.id }), () => post(`/api/v1/alerts/${alert.id}/dismiss/`, { note, version: alert.version }));
-  }
-
-  /** What nobody has, or was offered to me. @param {object|null|undefined} incident null: an alarm that would become one */
-  mayTake(incident) {
-    return this.may("incident_accept") && takeable(incident, this.#me.username) && (incident !== null || this.may("incident_open"));
   }
 
   /** Makes the alarm an incident if it is none yet, then takes it. */
@@ -51,74 +57,68 @@ export class Deeds {
     return row?.number ? this.take(row) : null;
   }
 
-  take(row) {
-    return this.#onIncident(row, t("Ambil {number}", { number: row.number }), "take", { version: row.version });
+  /** Close an alarm that needs no incident. A P1 then waits for a second person. */
+  dismiss(alert, { dismissal, note }) {
+    return this.#on(alert, "dismiss", { dismissal, note }, t("Tutup A-{id}", { id: alert.id }));
   }
 
-  offer(row, person) {
-    return this.#onIncident(row, t("Tawarkan {number} ke {name}", { number: row.number, name: person.display_name }), "assign", { to: person.username, version: row.version });
+  agreeDismissal(alert) {
+    return this.#on(alert, "agree-dismissal", {}, t("Setujui penutupan A-{id}", { id: alert.id }));
   }
 
-  accept(row) {
-    return this.#onIncident(row, t("Ambil {number}", { number: row.number }), "accept", {});
+  refuseDismissal(alert) {
+    return this.#on(alert, "refuse-dismissal", {}, t("Tolak penutupan A-{id}", { id: alert.id }));
   }
 
-  decline(row, reason) {
-    return this.#onIncident(row, t("Tolak {number}", { number: row.number }), "decline", { reason });
+  async link(alert, incident) {
+    const words = t("Kaitkan A-{id} ke {number}", { id: alert.id, number: incident });
+    const card = await this.#on(alert, "link", { incident }, words);
+    if (card?.id) this.#undo?.offer(t("A-{id} dikaitkan ke {number}", { id: alert.id, number: incident }), () => this.unlink(this.#now(alert), t("Dibatalkan")));
+    return card;
   }
 
-  note(number, text) {
-    return this.#acts.run(`note ${number}`, {
-      words: t("Catatan {number}", { number }),
-      call: () => post(`/api/v1/incidents/${encodeURIComponent(number)}/note/`, { text }),
-      done: (entry) => { if (entry?.seq) this.#story.add(entry); },
-    });
+  unlink(alert, reason) {
+    return this.#on(alert, "unlink", { reason }, t("Lepas A-{id} dari insiden", { id: alert.id }));
   }
 
-  arrive(row) {
-    return this.#onIncident(row, t("Tiba di lokasi, {number}", { number: row.number }), "arrive", { version: row.version });
+  /** @param {{minutes?: number, one_shot?: boolean, reason: string}} given */
+  async shelve(alert, given) {
+    const card = await this.#on(alert, "shelve", given, t("Tunda A-{id}", { id: alert.id }));
+    if (card?.shelved) this.#undo?.offer(t("A-{id} ditunda", { id: alert.id }), () => this.unshelve(this.#now(alert)));
+    return card;
   }
 
-  resolve(row, { outcome, text }) {
-    return this.#onIncident(row, t("Selesaikan {number}", { number: row.number }), "resolve", { outcome, text, version: row.version });
-  }
-
-  close(row, { text }) {
-    return this.#onIncident(row, t("Tutup {number}", { number: row.number }), "close", { text, version: row.version });
-  }
-
-  /** Who can take an incident: [{username, display_name, initials, role, open_incidents}]. */
-  async people() {
-    const answer = await get("/api/v1/people/");
-    return answer.results ?? answer;
-  }
-
-  #onAlert(alert, words, call) {
+  /** Takes it off its shelf before the time. */
+  unshelve(alert) {
     return this.#acts.run(`alert ${alert.id}`, {
-      words, call,
-      done: (card) => this.#room.accept("alerts", card.id, card),
-      conflict: (card) => this.#room.accept("alerts", card.id, card),
+      words: t("Kembalikan A-{id}", { id: alert.id }),
+      call: async () => {
+        const shelf = await shelfOf(alert);
+        return post(`/api/v1/shelves/${shelf}/end/`);
+      },
     });
   }
 
-  #onIncident(row, words, act, body) {
-    return this.#acts.run(`incident ${row.number}`, {
+  /** As it is when the request goes out: an own act before it may just have changed it. */
+  #now(alert) {
+    return this.#room.state.alerts[alert.id] ?? alert;
+  }
+
+  #on(alert, act, body, words) {
+    const takeIn = (card) => { if (card?.id === alert.id) this.#room.accept("alerts", card.id, card); };
+    return this.#acts.run(`alert ${alert.id}`, {
       words,
-      call: () => post(`/api/v1/incidents/${encodeURIComponent(row.number)}/${act}/`, body),
-      done: (answer) => this.#takeIn(answer),
-      conflict: (current) => this.#takeIn(current),
+      call: () => post(`/api/v1/alerts/${alert.id}/${act}/`, { version: this.#now(alert).version, ...body }),
+      done: takeIn,
+      conflict: takeIn,
     });
-  }
-
-  #takeIn(row) {
-    if (row?.number) this.#room.accept("incidents", row.number, row);
   }
 }
 
-/** Nobody has the incident and it is offered to nobody else; null is an alarm that is none yet, undefined one not known here. */
-export function takeable(incident, username) {
-  if (incident === null) return true;
-  if (incident === undefined) return false;
-  if (incident.offer) return incident.offer.username === username;
-  return ["new", "triaged", "reopened"].includes(incident.state) && !incident.owner_username;
+/** The card names its shelf by time and person; the list of open shelves knows its number. */
+async function shelfOf(alert) {
+  if (alert.shelved?.id) return alert.shelved.id;
+  const answer = await get("/api/v1/shelves/");
+  const shelves = answer.results ?? answer;
+  return shelves.find((shelf) => (shelf.alerts ?? [shelf.alert]).includes(alert.id))?.id ?? 0;
 }

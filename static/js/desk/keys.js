@@ -12,13 +12,17 @@ export class Keys {
     this.bind("?", t("Daftar tombol ini"), () => this.help());
   }
 
-  /** @param {string} key as in KeyboardEvent.key, lower case @param {string} words for the list of keys */
-  bind(key, words, run) {
-    this.#bindings.set(key, { words, run });
+  /**
+   * @param {string} key as in KeyboardEvent.key, lower case
+   * @param {string} words for the list of keys
+   * @param {{listed?: boolean}} [how] one of a row of keys is listed for all
+   */
+  bind(key, words, run, { listed = true } = {}) {
+    this.#bindings.set(key, { words, run, listed });
   }
 
   help() {
-    const bound = [...this.#bindings].map(([key, { words }]) => row(words, [key.length === 1 ? key.toUpperCase() : key]));
+    const bound = [...this.#bindings].filter(([, { listed }]) => listed).map(([key, { words }]) => row(words, [key.length === 1 ? key.toUpperCase() : key]));
     const rows = [...bound, ...this.#others()];
     openDialog({ title: t("Tombol"), wide: true, body: [h("div", { class: "keylist" }, ...rows)], cancel: t("Tutup") });
   }

@@ -7,6 +7,7 @@ import { shortName } from "../lib/short-name.js";
 import { decimal } from "../lib/time.js";
 import { byId, h, svg } from "./dom.js";
 import { metresWords, wind } from "./kinds.js";
+import { isArrow, stepFrom } from "./lorong-step.js";
 
 const SHOWN = 4;
 const AT_THE_PLACE_M = 3;
@@ -20,7 +21,7 @@ export class Views {
     this.#large = byId("s-large");
     this.#stack = byId("s-stack");
     this.#tiles = Array.from({ length: SHOWN }, (_, i) => this.#tile(i));
-    this.#large.addEventListener("keydown", (event) => this.#arrow(event));
+    document.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
   /** The cameras for the chosen alarm, best first: {camera, metres, sees}. */
@@ -100,11 +101,34 @@ export class Views {
     this.#tell(this.#alert);
   }
 
-  #arrow(event) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step || this.#codes.length < 2) return;
+  /** All four alike over the whole page, and back. */
+  toggleFocus() {
+    if (!this.#found.length || !this.#live) return;
+    byId("sheet-cams").classList.toggle("focus");
+    dispatchEvent(new Event("resize")); // pictures choose their size anew
+  }
+
+  /** Arrows belong to the pictures unless a list or a map has the hand. */
+  #pressed(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const place = byId("sheet-cams");
+    if (event.key === "Escape" && place.classList.contains("focus")) { this.toggleFocus(); return; }
+    if (!isArrow(event.key) || !(event.target === document.body || place.contains(event.target))) return;
     event.preventDefault();
-    this.#enlarge(step > 0 ? 1 : this.#codes.length - 1);
+    this.#step(event.key);
+  }
+
+  /** The large picture goes on to the next camera of the lorong in that direction. */
+  #step(key) {
+    const { cameras } = this.#room.state;
+    const now = cameras[this.#codes[0]];
+    const next = now && stepFrom(now, Object.values(cameras), key);
+    if (!next) return;
+    const known = this.#codes.indexOf(next.code);
+    if (known > 0) this.#codes[known] = this.#codes[0];
+    this.#codes[0] = next.code;
+    this.#lay();
+    this.show(this.#alert);
   }
 }
 

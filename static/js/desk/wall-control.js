@@ -143,10 +143,18 @@ export class WallControl extends EventTarget {
     keys.bind("t", t("Tamu di ruangan, hidup atau mati"), () => this.toggleGuest());
     document.addEventListener("to-wall", ({ detail }) => this.take(detail)); // from the search box
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (event.defaultPrevented || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
       if (event.target.closest?.("input, textarea, select") || document.querySelector("dialog[open]")) return;
       if (this.deeds.undo()) event.preventDefault();
     });
+  }
+
+  /** The chosen thing to the panel of a digit: the hand goes there, Enter puts. */
+  point(digit, thing) {
+    const panel = this.#mini.panelOf(digit);
+    if (!panel) return;
+    this.take(thing);
+    if (this.choosing) this.#mini.focus(panel);
   }
 
   toggleGuest() {

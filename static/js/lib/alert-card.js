@@ -6,7 +6,7 @@ import { titled } from "./drill-words.js";
 import { glyph } from "./glyph.js";
 import { t } from "./i18n.js";
 import { onTick } from "./ticker.js";
-import { age, duration, serverClock } from "./time.js";
+import { age, clockShort, duration, serverClock } from "./time.js";
 
 export class AlertCard extends HTMLElement {
   #alert = null; #parts = null; #offTick = null;
@@ -69,7 +69,8 @@ export class AlertCard extends HTMLElement {
     this.setAttribute("state", alert.state);
     this.classList.toggle("new", alert.state === "new");
     this.classList.toggle("ack", alert.state !== "new");
-    const mark = glyph(alert.severity, alert.state);
+    this.classList.toggle("shelved", Boolean(alert.shelved || alert.suppressed));
+    const mark = glyph(alert.severity, alert.shelved || alert.suppressed ? "shelved" : alert.state);
     this.#parts.mark.replaceWith(mark);
     this.#parts.mark = mark;
     title.textContent = titled(alert.summary || kindWords(alert.kind), alert);
@@ -78,8 +79,11 @@ export class AlertCard extends HTMLElement {
     this.#drawTime();
   }
 
-  #where({ place, area, count }) {
-    const words = this.classList.contains("qrow") ? [place, area] : [place || area];
+  #where({ place, area, count, shelved, suppressed }) {
+    const atDesk = this.classList.contains("qrow");
+    const why = atDesk ? shelved?.reason ?? suppressed?.reason : null;
+    if (why) return why;
+    const words = atDesk ? [place, area] : [place || area];
     return [...words, count > 1 ? t("{n} kali", { n: count }) : ""].filter(Boolean).join(", ");
   }
 
@@ -106,6 +110,7 @@ const KINDS = {
   traffic_jam: () => t("Macet"), illegal_parking: () => t("Parkir liar"), waste: () => t("Sampah"), motion: () => t("Gerakan"),
   camera_tampered: () => t("Kamera diganggu"), camera_lost: () => t("Kamera hilang"), fleet_lost: () => t("Banyak kamera hilang"),
   panel_hours: () => t("Jam panel hampir habis"), panel_warranty: () => t("Garansi panel hampir habis"),
+  unstaffed: () => t("Ruang kendali tanpa petugas"),
   storage_low: () => t("Penyimpanan hampir penuh"), wall_output_offline: () => t("Keluaran dinding tidak terdengar"),
 };
 
@@ -154,6 +159,9 @@ function wallLine(alert, overS) {
 }
 
 function deskLine(alert) {
+  if (alert.shelved) return t("kembali {at}", { at: clockShort(alert.shelved.until) });
+  if (alert.suppressed) return alert.suppressed.form === "out_of_service" ? t("tidak dipakai") : t("diredam");
+  if (alert.closing_asked) return t("menunggu persetujuan");
   if (alert.state !== "new") return alert.acknowledged_by ?? "";
   return alert.target_s ? duration(alert.target_s) : "";
 }

@@ -12,16 +12,24 @@ export function byUrgency(a, b) {
   );
 }
 
+const SOON = 0.8;
+
 /**
- * What the timer of a card shows.
+ * What the timer of a card shows: amber from 80 % of the target, orange once it is over; a P1 is orange from its beginning.
  * @returns {{text: string, tone: ""|"late"|"crit", overS: number}} overS: seconds past the target, 0 if in time
  */
 export function timer(alert, now) {
   const isNew = alert.state === "new";
   const seconds = secondsBetween(isNew ? alert.raised_at : (alert.acknowledged_at ?? alert.raised_at), now);
-  const overS = isNew && alert.target_s ? Math.max(0, Math.floor(seconds - alert.target_s)) : 0;
-  const tone = !isNew ? "" : alert.severity === "P1" ? "crit" : overS > 0 ? "late" : "";
-  return { text: duration(seconds), tone, overS };
+  const target = isNew && !alert.shelved ? alert.target_s : 0;
+  const overS = target ? Math.max(0, Math.floor(seconds - target)) : 0;
+  return { text: duration(seconds), tone: isNew ? toneOf(alert, seconds, target) : "", overS };
+}
+
+function toneOf({ severity, shelved }, seconds, target) {
+  if (shelved) return "";
+  if (severity === "P1" || (target && seconds >= target)) return "crit";
+  return target && seconds >= SOON * target ? "late" : "";
 }
 
 /** Changed news of the same alert, or another one. */

@@ -26,7 +26,9 @@ const popover = new Popover({ room, map: city, live: page.me.can.has("camera_liv
 const form = byId("layers");
 let cameras = null;
 let loaded = false;
-let asked = new URLSearchParams(location.search).get("camera");
+const query = new URLSearchParams(location.search);
+let asked = query.get("camera");
+let askedAlert = Number(query.get("alert")) || null;
 
 function chosen(name) {
   return new Set(new FormData(form).getAll(name));
@@ -93,7 +95,13 @@ function choose(kind, id) {
 
 function goToAsked() {
   const camera = asked && room.state.cameras[asked];
+  const alert = askedAlert && room.state.alerts[askedAlert];
   asked = null;
+  askedAlert = null;
+  if (Number.isFinite(alert?.lat)) {
+    city.focus(alert, CAMERA_ZOOM);
+    choose("alert", alert.id);
+  }
   if (!camera) return;
   city.focus(camera, CAMERA_ZOOM);
   choose("camera", camera.code);

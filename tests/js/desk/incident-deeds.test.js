@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { takeable } from "../../../static/js/desk/deeds.js";
+import { takeable } from "../../../static/js/desk/incident-deeds.js";
 
 const ME = "rina";
 const incident = (values) => ({ state: "new", owner_username: null, offer: null, ...values });
