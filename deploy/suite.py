@@ -40,6 +40,8 @@ DEBIAN_LIBRARIES = (
     "gstreamer1.0-plugins-base",
     "gstreamer1.0-plugins-good",
     "gstreamer1.0-plugins-ugly",
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
     "python3-gi",
     "vlc-plugin-base",
 )

@@ -5,6 +5,7 @@ from incidents import api, paths  # noqa: F401  paths registers the converter
 app_name = "incidents-api"
 urlpatterns = [
     path("", include("incidents.figures.api_urls")),
+    path("", include("incidents.report.api_urls")),
     path("events/", api.EventList.as_view(), name="events"),
     path("alerts/", api.AlertList.as_view(), name="alerts"),
     path("alerts/<int:pk>/", api.AlertDetail.as_view(), name="alert"),
