@@ -47,5 +47,15 @@ def heard(alert: Alert, *, by: User | None, now: dt.datetime) -> None:
     climb.stop(alert, now=now)
 
 
+def hushed(alert: Alert, *, now: dt.datetime) -> None:
+    """It is shelved or suppressed: nothing rings any more, though nobody has seen it."""
+    climb.stop(alert, now=now)
+
+
+def ceased(alert: Alert, *, now: dt.datetime) -> None:
+    """Its cause is gone. Whoever has not seen it still should: what rings goes on."""
+    Annunciation.objects.filter(alert=alert, cleared_at=None).update(cleared_at=now)
+
+
 def is_quiet(alert: Alert) -> bool:
     return alert.event_class == EventClass.NOTICE or alert.shelf_id is not None or alert.suppression_id is not None

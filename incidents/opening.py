@@ -77,13 +77,17 @@ def write(
         synthetic=synthetic,
         exercise=exercise,
     )
+    point_cameras(incident, where, witness=witness)
+    return incident, timeline.append(incident, kind="opened", at=now, by=by, data={"severity": severity})
+
+
+def point_cameras(incident: Incident, where: Where, *, witness: Camera | None) -> None:
     IncidentCamera.objects.bulk_create(
         IncidentCamera(
             incident=incident, camera_id=near.pk, order=order, distance_m=round(near.distance_m, 1), sees=near.sees
         )
         for order, near in enumerate(whereabouts.cameras_for(where, witness=witness))
     )
-    return incident, timeline.append(incident, kind="opened", at=now, by=by, data={"severity": severity})
 
 
 def record(incident: Incident, *, by: User | None, now: dt.datetime, alerts: Sequence[int]) -> None:

@@ -1,5 +1,6 @@
 """Why an act on an alert or incident was refused, with the state as it is and who was first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -33,6 +34,74 @@ class CannotTake(Problem):
 
     def __init__(self, username: str) -> None:
         super().__init__(_("%(name)s tidak dapat menerima insiden.") % {"name": username}, field="to")
+
+
+class OutOfBounds(Problem):
+    """A number that is not within what the rule allows."""
+
+    code = "out_of_bounds"
+
+    def __init__(self, field: str, *, least: int, most: int) -> None:
+        said = {"least": least, "most": most}
+        super().__init__(_("Harus antara %(least)d dan %(most)d.") % said, field=field, **said)
+
+
+class WrongOutcome(Problem):
+    code = "wrong_outcome"
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__(_("Insiden yang ditangani tidak dibatalkan, tetapi diselesaikan."), field="outcome")
+
+
+class FourEyes(Problem):
+    """Whoever says that a P1 or P2 is over does not also say that this was right."""
+
+    status = 403
+    code = "four_eyes"
+
+    def __init__(self, incident: Incident) -> None:
+        said = _("Aturan empat mata: %(severity)s ditutup oleh orang lain daripada yang menyelesaikan.")
+        super().__init__(said % {"severity": incident.severity}, current=incident_row(incident))
+
+
+class SecondPerson(Problem):
+    """A P1 is dismissed by two: one asks, another agrees."""
+
+    status = 403
+    code = "second_person"
+
+    def __init__(self, alert: Alert) -> None:
+        said = _("Aturan dua orang: alarm P1 ditutup oleh orang lain daripada yang meminta.")
+        super().__init__(said, current=alert_card(alert))
+
+
+class StepsOpen(Conflict):
+    """The procedure is not finished: each step is to be done, or left out with a reason."""
+
+    code = "steps_open"
+
+    def __init__(self, incident: Incident, steps: Sequence[str]) -> None:
+        said = _("SOP belum selesai: %(steps)s.") % {"steps": ", ".join(steps)}
+        super().__init__(said, current=incident_row(incident), steps=list(steps))
+
+
+class TooLate(Conflict):
+    code = "too_late"
+
+    def __init__(self, incident: Incident, *, days: int) -> None:
+        said = _("Insiden hanya dapat dibuka lagi dalam %(days)d hari.") % {"days": days}
+        super().__init__(said, current=incident_row(incident))
+
+
+class CannotMerge(Problem):
+    code = "cannot_merge"
+
+
+class CannotShelve(Problem):
+    """The rule for alerts of this severity: P1 never, P2 by a supervisor."""
+
+    status = 403
+    code = "cannot_shelve"
 
 
 class NothingSaid(Problem):

@@ -225,12 +225,15 @@ def test_only_what_somebody_handled_ends_as_handled() -> None:
 
     with pytest.raises(StaleIncident):
         casework.resolve(incident, by=make_user(), text="Selesai", now=NOW)
-    ended = casework.resolve(incident, by=make_user(), text="Laporan palsu", outcome=Outcome.FALSE, now=NOW)
+    with pytest.raises(Forbidden):  # a P2 that nobody has: a supervisor cancels it
+        casework.resolve(incident, by=make_user(), text="Laporan palsu", outcome=Outcome.FALSE, now=NOW)
+    boss = make_user(role="supervisor")
+    ended = casework.resolve(incident, by=boss, text="Laporan palsu", outcome=Outcome.FALSE, now=NOW)
     assert (ended.state, ended.outcome) == ("cancelled", "false")
 
 
 def test_ending_withdraws_an_offer_that_is_still_open() -> None:
-    incident, operator = make_incident(), make_user()
+    incident, operator = make_incident(severity="P3"), make_user()
     casework.assign(incident, to=operator, by=make_user(role="supervisor"), now=NOW)
     casework.resolve(incident, by=make_user(), text="Ganda", outcome=Outcome.DUPLICATE, now=later(1))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cameras.nearby import Point, distance_m
-from incidents import fingerprint, rules, severity, states
+from incidents import fingerprint, severity, states
 from incidents.fingerprint import ALIKE_WITHIN_M, Known, Verdict
 from incidents.rules import Rule
 from incidents.severity import Severity
@@ -117,20 +117,6 @@ def test_only_a_handled_incident_needs_hands() -> None:
     assert states.ending_step("new", Outcome.HANDLED) == IncidentStep.RESOLVE
     assert {states.ending_step("new", outcome) for outcome in others} == {IncidentStep.CANCEL}
     assert {states.ending_step("in_progress", outcome) for outcome in others} == {IncidentStep.RESOLVE}
-
-
-# Rules -------------------------------------------------------------------------------------------------------------
-def test_reports_of_people_always_raise_an_alert() -> None:
-    assert all(rules.raises_alert(rules.rule_for(kind)) for kind in ("operator_report", "112", "panic"))
-
-
-@pytest.mark.parametrize("kind", ["etle_violation", "camera_recovered", "never_heard_of"])
-def test_what_needs_no_response_is_only_recorded(kind: str) -> None:
-    assert not rules.raises_alert(rules.rule_for(kind))
-
-
-def test_no_rule_is_urgent_without_a_response_time() -> None:
-    assert all(rule.severity == "P4" for rule in rules.RULES.values() if not rules.raises_alert(rule))
 
 
 # Fingerprints ------------------------------------------------------------------------------------------------------
