@@ -9,5 +9,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from incidents import receivers  # noqa: F401  connects the news of the cameras
         from incidents.load import shipping
+        from incidents.rulebook import shipped as rules
 
         post_migrate.connect(shipping.migrated, sender=self)
+        post_migrate.connect(rules.ship, sender=self, dispatch_uid="incidents.rules.ship")

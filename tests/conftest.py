@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.roles import Role
+from incidents.rulebook import shipped as rules
 from tests import builders
 
 
@@ -24,11 +25,12 @@ def _empty_cache() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _categories(request: pytest.FixtureRequest) -> None:
-    """A test with real transactions empties all tables behind it, the categories of the migration too."""
+    """A test with real transactions empties all tables behind it, the categories of the migration and the rules too."""
     mark = request.node.get_closest_marker("django_db")
     if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {*request.fixturenames}:
         request.getfixturevalue("transactional_db")
         importlib.import_module("incidents.migrations.0002_categories").load(apps, None)
+        rules.ship()
 
 
 @pytest.fixture
