@@ -28,7 +28,8 @@ cameras = Camera.objects.all() if given["port"] else working
 codes = list(cameras.order_by("code").values_list("code", flat=True)[:given["cameras"]])
 for number, code in enumerate(codes if given["port"] else ()):
     address = "rtsp://127.0.0.1:%d/c%d" % (given["port"], number)
-    Camera.objects.filter(code=code).update(sub_address=address, main_address="", life_cycle="live")
+    Camera.objects.filter(code=code).update(
+        sub_address=address, main_address="", life_cycle="live", down_cause="")
 wall = Wall.objects.get(slug={wall!r})
 for slug, (panels, numbers) in given["scenes"].items():
     layout, _ = Layout.objects.update_or_create(
