@@ -22,7 +22,7 @@ def mind(*, now: dt.datetime) -> None:
 
     An idle house writes nothing, but a mark from the future must not stand: the first rung after it would be moved.
     """
-    mark = TickMark.objects.filter(name=NAME).first()
+    mark = _mark()
     waiting = _rungs().exists() or _deliveries().exists()
     if mark is None:
         if waiting:
@@ -41,6 +41,10 @@ def _move(back: dt.timedelta) -> None:
     rungs = _rungs().update(due_at=F("due_at") - back)
     messages = _deliveries().update(next_try_at=F("next_try_at") - back, leased_until=F("leased_until") - back)
     log.warning("ladder.clock_set_back", seconds=back.total_seconds(), rungs=rungs, messages=messages)
+
+
+def _mark() -> TickMark | None:
+    return TickMark.objects.filter(name=NAME).first()
 
 
 def _rungs() -> QuerySet[Rung]:

@@ -14,6 +14,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 LookUp = Callable[[str, int], Sequence[str]]  # host, port: its IP addresses as text. Raises OSError
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052; ipaddress takes what it hides for a public address
 LONGEST = 500
 LONGEST_HOST = 253
 
@@ -84,7 +85,9 @@ def addresses_of(target: Target, policy: OutboundPolicy, *, look_up: LookUp) -> 
 
 
 def _allowed(address: Address, policy: OutboundPolicy) -> None:
-    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address.sixtofour or address.teredo):
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address.ipv4_mapped or address.sixtofour or address.teredo or address in NAT64
+    ):
         raise BadTarget("hides an IPv4 address inside IPv6")
     if address.is_loopback:
         if not policy.loopback_allowed:

@@ -91,7 +91,9 @@ def send(
 
 
 def _not_sent(error: Exception) -> NotSent:
-    if isinstance(error, ValueError | smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError):
+    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError):
+        return NotSent(_words(error), is_final=True)
+    if not isinstance(error, OSError):  # a bad certificate is both, and may be mended by its owner
         return NotSent(_words(error), is_final=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()))[0]
