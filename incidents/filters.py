@@ -3,8 +3,10 @@
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
+from accounts.models import User
 from incidents import words
-from incidents.models import Alert, Entry, Event, Incident
+from incidents.models import Alert, Assignment, Entry, Event, Incident
+from incidents.search import index as search
 from incidents.states import LIVE_INCIDENT_STATES
 
 MOST_WORDS = 5
@@ -63,11 +65,16 @@ class IncidentFilter(filters.FilterSet):
     category = filters.CharFilter(field_name="category__code", label="category code")
     owner = filters.CharFilter(field_name="owner__username", label="account name of the one who has it")
     live = filters.BooleanFilter(method="being_handled", label="true: those that still need somebody")
-    q = filters.CharFilter(method="matching", label="words in number, summary or place")
+    place = filters.CharFilter(field_name="place", lookup_expr="icontains", label="words of the place")
+    person = filters.CharFilter(method="touched_by", label="account name of somebody who had a hand in it")
+    q = filters.CharFilter(method="matching", label='words anywhere in it; "words in quotes" stay together')
 
     class Meta:
         model = Incident
-        fields = ["state", "severity", "since", "until", "area", "camera", "category", "owner", "live", "exercise", "q"]
+        fields = [
+            "state", "severity", "since", "until", "area", "camera", "category", "owner", "person", "place", "live",
+            "exercise", "q",
+        ]  # fmt: skip
 
     def being_handled(self, queryset: QuerySet[Incident], name: str, value: bool) -> QuerySet[Incident]:
         return (
@@ -76,11 +83,17 @@ class IncidentFilter(filters.FilterSet):
             else queryset.exclude(state__in=LIVE_INCIDENT_STATES)
         )
 
+    def touched_by(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
+        """Has it, opened it, ended it, closed it, or was offered it."""
+        people = User.objects.filter(username=value).values("pk")
+        offered = Assignment.objects.filter(to__in=people).values("incident")
+        touched = Q(pk__in=offered)
+        for hand in ("owner", "opened_by", "resolved_by", "closed_by"):
+            touched |= Q(**{f"{hand}__in": people})
+        return queryset.filter(touched)
+
     def matching(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
-        for word in value.split()[:MOST_WORDS]:
-            found = Q(number__icontains=word) | Q(summary__icontains=word) | Q(place__icontains=word)
-            queryset = queryset.filter(found)
-        return queryset
+        return search.matching(queryset, value)
 
 
 class EntryFilter(filters.FilterSet):

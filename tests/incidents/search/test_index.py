@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from incidents import casework
@@ -62,6 +63,25 @@ def test_a_callers_name_and_telephone_are_not_searched() -> None:
     )
     index.keep(incident)
     assert found("rahasia") == found("081234567") == set()
+
+
+def test_the_list_is_narrowed_by_words_place_and_person(client: Client) -> None:
+    rina, adi = make_user(role="operator", username="rina"), make_user(role="operator", username="adi")
+    hers = make_incident(owner=rina, state="in_progress", summary="Ular di dapur", place="Lorong 3")
+    his = make_incident(opened_by=adi, summary="Ular di atap", place="Lorong 9")
+    for incident in (hers, his):
+        index.keep(incident)
+    client.force_login(make_user(role="supervisor"))
+
+    def numbers(query: str) -> list[str]:
+        return [row["number"] for row in client.get(f"/api/v1/incidents/?{query}").json()["results"]]
+
+    assert set(numbers("q=ular")) == {hers.number, his.number}
+    assert numbers("q=ular+dapur") == [hers.number]
+    assert numbers("person=rina") == [hers.number]
+    assert numbers("person=adi") == [his.number]
+    assert numbers("person=nobody") == []
+    assert numbers("place=lorong+9") == [his.number]
 
 
 @pytest.mark.postgres
