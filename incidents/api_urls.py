@@ -4,7 +4,10 @@ from incidents import api, paths  # noqa: F401  paths registers the converter
 
 app_name = "incidents-api"
 urlpatterns = [
+    path("", include("incidents.calls.api_urls")),
     path("", include("incidents.figures.api_urls")),
+    path("", include("incidents.load.api_urls")),
+    path("", include("incidents.shifts.api_urls")),
     path("", include("incidents.report.api_urls")),
     path("events/", api.EventList.as_view(), name="events"),
     path("alerts/", api.AlertList.as_view(), name="alerts"),

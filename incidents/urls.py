@@ -1,10 +1,14 @@
 from django.urls import include, path
 
 from incidents import paths, views  # noqa: F401  paths registers the converter
+from incidents.load import views as load_views
 
 app_name = "incidents"
 urlpatterns = [
+    path("", include("incidents.calls.urls")),
     path("", include("incidents.figures.urls")),
+    path("", include("incidents.shifts.urls")),
+    path("alarm-load/", load_views.alarm_load, name="alarm-load"),
     path("incidents/", views.incident_list, name="list"),
     path("incidents/<incident:number>/", views.incident_detail, name="detail"),
 ]

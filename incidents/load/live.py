@@ -5,7 +5,7 @@ Five queries, and one more for each flood under way, however many alarms there a
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.db.models import Count, F, Max, Q
 from django.utils import timezone
@@ -21,25 +21,23 @@ ROOM = None  # where rows are kept by position, null is the room
 Counts = dict[str, int]
 
 
-class RoomLoad(TypedDict):
+class Common(TypedDict):
+    rolling: dict[str, Rolled]
+    rating: str
+    peak_today: int
+    staffed: bool
+    flood: FloodTold | None
+
+
+class RoomLoad(Common):
     """The room's targets are those of one position as often as it has ``positions``."""
 
     positions: int
-    rolling: dict[str, Rolled]
-    rating: str
-    peak_today: int
-    staffed: bool
-    flood: FloodTold | None
 
 
-class PositionLoad(TypedDict):
+class PositionLoad(Common):
     position: str
     name: str
-    rolling: dict[str, Rolled]
-    rating: str
-    peak_today: int
-    staffed: bool
-    flood: FloodTold | None
 
 
 class Load(TypedDict):
@@ -52,7 +50,7 @@ def take(*, now: dt.datetime) -> Load:
     positions = list(Position.objects.filter(in_use=True))
     counts, peaks, staffed, floods = _counts(now), _peaks(now), _staffed(), _floods()
 
-    def common(key: int | None, many: int) -> dict[str, Any]:
+    def common(key: int | None, many: int) -> Common:
         flood, mine = floods.get(key), counts[key]
         return {
             "rolling": figures.rolled(mine, positions=many),
@@ -65,9 +63,9 @@ def take(*, now: dt.datetime) -> Load:
     return {
         "as_of": now.isoformat(),
         "positions": [
-            PositionLoad(position=position.slug, name=position.name, **common(position.pk, 1)) for position in positions
+            {"position": position.slug, "name": position.name, **common(position.pk, 1)} for position in positions
         ],
-        "room": RoomLoad(positions=len(positions), **common(ROOM, len(positions))),
+        "room": {"positions": len(positions), **common(ROOM, len(positions))},
     }
 
 
@@ -76,8 +74,8 @@ def _counts(now: dt.datetime) -> dict[int | None, Counts]:
     spans = {name: Count("pk", filter=Q(at__gt=now - span.span)) for name, span in ROLLING.items()}
     rows = Annunciation.objects.order_by().filter(at__gt=now - ROLLING["h24"].span, at__lte=now)
     found: dict[int | None, Counts] = defaultdict(lambda: dict.fromkeys(ROLLING, 0))
-    for row in rows.values("position").annotate(**spans):
-        found[row["position"]] = {name: row[name] for name in ROLLING}
+    for position, *counted in rows.values_list("position").annotate(**spans):
+        found[position] = dict(zip(ROLLING, counted, strict=True))
     found[ROOM] = {name: sum(each[name] for each in found.values()) for name in ROLLING}
     return found
 

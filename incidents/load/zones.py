@@ -106,6 +106,23 @@ def _write(
     return found
 
 
+def board() -> list[dict[str, str | None]]:
+    """Every kecamatan with its position, also those that nobody gave to one."""
+    routes = {route.area_id: route for route in ZoneRoute.objects.select_related("position", "home", "by").order_by()}
+    fallback = Position.objects.filter(in_use=True).first()
+    found = []
+    for area in Area.objects.filter(level=Area.Level.KECAMATAN).only("code", "name").order_by("name"):
+        route = routes.get(area.pk)
+        if route is not None and route.position.in_use:
+            route.area = area
+            found.append(told(route))
+        else:
+            slug = fallback.slug if fallback else None
+            row = {"area": area.code, "name": area.name, "position": slug, "home": None, "since": None, "by": None}
+            found.append(row)
+    return found
+
+
 def told(route: ZoneRoute) -> dict[str, str | None]:
     return {
         "area": route.area.code,
