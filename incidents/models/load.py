@@ -16,7 +16,7 @@ from incidents.models.duty import Position
 class Annunciation(models.Model):
     """An alert was told to people, once. An alert that is raised again has several. Statistics count these."""
 
-    access_rule = AccessRule(view=Act.LOAD_VIEW)
+    access_rule = AccessRule(view=Act.LOAD_VIEW, area_lookup="area")
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="annunciations")
     position = models.ForeignKey(

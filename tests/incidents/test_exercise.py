@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from cameras.models import Camera
 from cameras.streaming.models import RecordingRule
-from incidents import intake, outages, triage
+from incidents import annunciation, intake, outages, triage
 from incidents.intake import Answer
-from incidents.models import Alert, Event
+from incidents.models import Alert, Annunciation, Event
 from incidents.rules import FLEET_LOST
 from tests.builders import LOSARI, make_alert, make_camera, make_lorong, make_user
 from warroom.desk.load import alarm_load
@@ -107,6 +107,6 @@ def test_no_figure_of_the_wall_counts_a_drill(operator: User) -> None:
 
 
 def test_the_alarm_load_leaves_drills_out() -> None:
-    make_alert(exercise=True, raised_at=NOW)
-    make_alert(raised_at=NOW)
-    assert [n for _, n in alarm_load(Alert.objects.counted(), now=NOW)["minutes"]] == [1]
+    for alert in (make_alert(exercise=True, raised_at=NOW), make_alert(raised_at=NOW)):
+        annunciation.announce(alert, now=NOW)
+    assert [n for _, n in alarm_load(Annunciation.objects.all(), now=NOW)["minutes"]] == [1]

@@ -3,12 +3,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tests.builders import make_alert, make_area, make_camera, make_user
+from tests.builders import make_alert, make_annunciation, make_area, make_camera, make_user
 from warroom.wall.charts import read, series
 from warroom.wall.charts.series import CountedArea
 
@@ -20,15 +19,9 @@ def ago(**span: float) -> dt.datetime:
     return NOW - dt.timedelta(**span)
 
 
-def acknowledged(severity: str, after_s: float, **given: Any) -> None:
-    raised = ago(hours=1)
-    make_alert(
-        severity=severity,
-        state="acknowledged",
-        raised_at=raised,
-        acknowledged_at=raised + dt.timedelta(seconds=after_s),
-        **given,
-    )
+def acknowledged(severity: str, after_s: float) -> None:
+    at = ago(hours=1)
+    make_annunciation(severity=severity, at=at, ack_at=at + dt.timedelta(seconds=after_s))
 
 
 def priorities(user: User) -> dict[str, Any]:
@@ -76,8 +69,8 @@ def test_cameras_are_counted_by_the_district_above_their_area(operator: User) ->
 
 def test_the_alarm_load_has_24_slots_and_the_last_holds_the_running_minute(operator: User) -> None:
     for raised in (ago(seconds=2), ago(minutes=9), ago(minutes=12), ago(hours=5)):
-        make_alert(raised_at=raised)
-    make_alert(raised_at=ago(seconds=3), exercise=True)
+        make_annunciation(at=raised)
+    make_alert(raised_at=ago(seconds=3))  # nobody was told of it
     chart = read.take("alarm_load", operator, now=NOW)
     assert chart["counts"] == [0] * 22 + [1, 2]
     assert (chart["until"], chart["ideal"], chart["limit"]) == ("2026-11-23T13:15:00.000Z", 1, 2)
@@ -87,7 +80,6 @@ def test_time_to_acknowledge_against_the_norm(operator: User) -> None:
     for seconds in (10, 20, 30, 40, 50):
         acknowledged("P1", seconds)
     acknowledged("P3", 100)
-    acknowledged("P1", 5000, exercise=True)
     found = priorities(operator)
     assert found["P1"] == {
         "severity": "P1", "n": 5, "waiting": 0, "p50": 30.0, "p80": 40.0, "p985": 50.0,
@@ -99,9 +91,9 @@ def test_time_to_acknowledge_against_the_norm(operator: User) -> None:
 
 def test_what_still_waits_counts_once_its_time_is_up(operator: User) -> None:
     acknowledged("P1", 10)
-    make_alert(severity="P1", raised_at=ago(seconds=29))
+    make_annunciation(severity="P1", at=ago(seconds=29))
     assert priorities(operator)["P1"]["n"] == 1
-    make_alert(severity="P1", raised_at=ago(seconds=400))
+    make_annunciation(severity="P1", at=ago(seconds=400))
     row = priorities(operator)["P1"]
     assert (row["n"], row["waiting"], row["p985"]) == (2, 1, 400.0)
 
@@ -122,6 +114,9 @@ def test_a_wall_counts_what_its_account_may_see(db: None) -> None:
     make_camera(area=make_area(code="73.71.10.1001"))
     account = make_user(role="wall", area_codes=["73.71.09"])
     assert [row["total"] for row in read.take("cameras_by_district", account, now=NOW)["districts"]] == [1]
+    for code in ("73.71.09.1002", "73.71.10.1002"):
+        make_annunciation(at=ago(seconds=5), area=make_area(code=code))
+    assert read.take("alarm_load", account, now=NOW)["counts"][-1] == 1
 
 
 def test_a_chart_without_a_source_says_so(api_as: ApiAs) -> None:
@@ -131,7 +126,7 @@ def test_a_chart_without_a_source_says_so(api_as: ApiAs) -> None:
 
 
 def test_the_api_answers_what_is_drawn_now(api_as: ApiAs) -> None:
-    make_alert(raised_at=timezone.now())
+    make_annunciation()
     answer = api_as("operator").get("/api/v1/charts/alarm_load/")
     assert answer.json()["counts"][-1] == 1
     assert answer["Cache-Control"] == "no-store"

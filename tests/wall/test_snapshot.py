@@ -15,7 +15,7 @@ from tests.wall.builders import make_wall
 from warroom.wall import figures, rights, snapshot
 
 pytestmark = pytest.mark.django_db
-QUERIES = 15
+QUERIES = 20
 CITY = 900
 
 
@@ -122,3 +122,8 @@ def test_a_quiet_day_has_no_percentage() -> None:
     taken = figures.take(make_user(), now=timezone.now())
     assert taken["acknowledged_in_target_pct"] is None
     assert taken["oldest_unacknowledged"] is None
+
+
+def test_the_alarm_load_is_for_the_rooms_own_people() -> None:
+    assert data(make_user())["load"]["room"]["rating"] == "green"
+    assert data(make_user(role="wall"))["load"] is None

@@ -1,4 +1,4 @@
-"""Alarm load: how many alarms began in each minute of the last hours. The page draws ten-minute bars from it."""
+"""Alarm load: how many alarms people were told of in each minute of the last hours. The page draws ten-minute bars."""
 
 import datetime as dt
 from typing import TypedDict
@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMinute
 
-from incidents.models import Alert
+from incidents.models import Annunciation
 
 SPAN = dt.timedelta(hours=4)
 
@@ -14,14 +14,15 @@ SPAN = dt.timedelta(hours=4)
 class AlarmLoad(TypedDict):
     until: str
     minutes: list[tuple[int, int]]
-    """Start of the minute in unix seconds, and how many alarms began in it; quiet minutes are left out."""
+    """Start of the minute in unix seconds, and how many alarms were told in it; quiet minutes are left out."""
 
 
-def alarm_load(alerts: QuerySet[Alert], *, now: dt.datetime) -> AlarmLoad:
+def alarm_load(told: QuerySet[Annunciation], *, now: dt.datetime) -> AlarmLoad:
+    """An alarm that was raised again was told again; what nobody was told of is no load."""
     counted = (
-        alerts.order_by()
-        .filter(raised_at__gt=now - SPAN, raised_at__lte=now)
-        .annotate(minute=TruncMinute("raised_at", tzinfo=dt.UTC))
+        told.order_by()
+        .filter(at__gt=now - SPAN, at__lte=now)
+        .annotate(minute=TruncMinute("at", tzinfo=dt.UTC))
         .values_list("minute")
         .annotate(n=Count("pk"))
         .order_by("minute")

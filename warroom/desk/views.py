@@ -9,7 +9,7 @@ from accounts.decorators import requires
 from accounts.roles import Act
 from cameras.models import Area, Lorong
 from incidents import words
-from incidents.models import Alert
+from incidents.models import Annunciation
 from warroom.desk.load import AlarmLoad, alarm_load
 from warroom.wall.models import Wall
 
@@ -40,4 +40,5 @@ def first_wall(request: HttpRequest) -> HttpResponse:
 
 
 def _load(request: HttpRequest) -> AlarmLoad:
-    return alarm_load(access.visible_to(request.user, Alert.objects.counted()), now=timezone.now())
+    told = access.visible_to(request.user, Annunciation.objects.all(), act=Act.ALERT_VIEW)
+    return alarm_load(told, now=timezone.now())

@@ -7,8 +7,10 @@ from typing import Any
 
 from accounts import access
 from accounts.models import User
+from accounts.roles import Act
 from cameras.models import Camera
 from cameras.streaming.models import StreamState
+from incidents.load import live
 from incidents.models import Alert, Incident
 from incidents.serializers import AlertSerializer, IncidentSerializer
 from warroom.wall import feed, figures, messages, shown
@@ -46,6 +48,7 @@ def take(user: User, *, now: dt.datetime) -> Snapshot:
         "alerts": AlertSerializer(_alerts(user), many=True).data,
         "incidents": IncidentSerializer(_incidents(user), many=True).data,
         "figures": figures.take(user, now=now),
+        "load": live.take(now=now) if access.may(user, Act.LOAD_VIEW) else None,
     }
     return Snapshot(head=head, at=now, shared=messages.encode(shared)[1:-1], walls=_walls(user, now=now))
 

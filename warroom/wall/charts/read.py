@@ -1,6 +1,6 @@
 """The charts of one moment for what one person may see. At most two queries each, and rows bounded by what is drawn.
 
-A drill's alarms are in none of them: an exercise is no statistic.
+What counts is what people were told of. A drill's alarms are in none of them: an exercise is no statistic.
 """
 
 import datetime as dt
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.models import User
+from accounts.roles import Act
 from cameras.models import Camera
-from incidents.models import Alert
+from incidents.models import Annunciation
 from incidents.severity import ACKNOWLEDGE_WITHIN_S
 from warroom.desk.load import SPAN, alarm_load
 from warroom.wall.charts import series
@@ -58,7 +59,7 @@ def _cameras_by_district(user: User, *, now: dt.datetime) -> Chart:
 def _alarm_load(user: User, *, now: dt.datetime) -> Chart:
     # Slots end with the running minute, because what is counted is minutes.
     until = now.replace(second=0, microsecond=0) + dt.timedelta(minutes=1)
-    counted = alarm_load(_real_alarms(user), now=until)
+    counted = alarm_load(_told(user), now=until)
     count = SPAN // series.SLOT
     return {
         "slot_s": int(series.SLOT.total_seconds()),
@@ -72,11 +73,11 @@ def _alarm_load(user: User, *, now: dt.datetime) -> Chart:
 
 def _acknowledge(user: User, *, now: dt.datetime) -> Chart:
     """Of alarms that were answered, and of those whose time is up: what still waits counts with its wait so far."""
-    judged = Q(acknowledged_at__isnull=False) | Q(closed_at__isnull=False)
+    judged = Q(ack_at__isnull=False)
     for severity, within_s in ACKNOWLEDGE_WITHIN_S.items():
-        judged |= Q(severity=severity, raised_at__lt=now - dt.timedelta(seconds=within_s))
-    alarms = _real_alarms(user).order_by().filter(judged, raised_at__gt=now - WINDOW, raised_at__lte=now)
-    unanswered = Q(acknowledged_at__isnull=True, closed_at__isnull=True)
+        judged |= Q(severity=severity, at__lt=now - dt.timedelta(seconds=within_s))
+    alarms = _told(user).order_by().filter(judged, at__gt=now - WINDOW, at__lte=now)
+    unanswered = Q(ack_at__isnull=True)
     counted = {
         severity: (n, waiting)
         for severity, n, waiting in alarms.values_list("severity").annotate(
@@ -95,15 +96,13 @@ def _acknowledge(user: User, *, now: dt.datetime) -> Chart:
 
 
 def _at_ranks(
-    alarms: QuerySet[Alert], wanted: Mapping[str, list[int]], *, now: dt.datetime
+    alarms: QuerySet[Annunciation], wanted: Mapping[str, list[int]], *, now: dt.datetime
 ) -> dict[str, dict[int, float]]:
     """Seconds of waiting at each wanted rank of each severity: the database orders, three rows a severity travel."""
     found: dict[str, dict[int, float]] = defaultdict(dict)
     if not wanted:
         return found
-    waited = ExpressionWrapper(
-        Coalesce("acknowledged_at", "closed_at", Value(now)) - F("raised_at"), output_field=DurationField()
-    )
+    waited = ExpressionWrapper(Coalesce("ack_at", Value(now)) - F("at"), output_field=DurationField())
     nth = Window(RowNumber(), partition_by=[F("severity")], order_by=[F("waited").asc(), F("pk").asc()])
     chosen = Q()
     for severity, places in wanted.items():
@@ -118,8 +117,9 @@ def _etle(user: User, *, now: dt.datetime) -> Chart:
     return {"available": False, "reason": _("Belum ada sumber data ETLE yang tersambung")}
 
 
-def _real_alarms(user: User) -> QuerySet[Alert]:
-    return access.visible_to(user, Alert.objects.filter(exercise=False))
+def _told(user: User) -> QuerySet[Annunciation]:
+    """Alarms that people were told of, where this reader may see alarms."""
+    return access.visible_to(user, Annunciation.objects.all(), act=Act.ALERT_VIEW)
 
 
 CHARTS: Final[Mapping[str, Callable[..., Chart]]] = {
