@@ -12,13 +12,16 @@ from accounts.models import User
 from accounts.roles import Act
 from cameras.models import Camera
 from cameras.nearby import Point, distance_m
-from incidents import fingerprint, news, timeline, whereabouts
+from incidents import annunciation, fingerprint, news, timeline, triage, whereabouts
 from incidents.fingerprint import ALIKE_WITHIN_M, Known, Verdict
 from incidents.models import Alert, Entry, Event
 from incidents.rules import Rule, raises_alert, rule_for
 from incidents.severity import worse
-from incidents.states import AlertState
+from incidents.silence import quieting
+from incidents.states import AlertState, Dismissal
 from incidents.whereabouts import Where
+
+REMEMBERED = dt.timedelta(days=30)  # after that nobody looks for what was before
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Answer:
 class _Merged:
     """The alert an event ended in, and what is to be told about it."""
 
-    alert: Alert
-    is_raised: bool
+    alert: Alert | None = None
+    is_raised: bool = False
     replaced: list[Alert] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -127,11 +130,13 @@ def _merge(event: Event, rule: Rule, where: Where, subject: str, data: dict[str,
         known = _alike(prints, event)
         verdict = fingerprint.verdict(_as_known(known), rule=rule, severity=event.severity, at=event.occurred_at)
         if known is not None and verdict not in {Verdict.RAISE, Verdict.REPLACE}:
-            return _add_to(known, event, verdict, data, by_person=rule.by_person)
+            return _add_to(known, event, verdict, data, rule=rule, prints=prints)
         try:
             with transaction.atomic():
-                replaced = [_replace(known, event)] if known is not None else []
-                return _Merged(_raise(event, prints[0], where, data), is_raised=True, replaced=replaced)
+                merged = _replace(known, event) if known is not None else _Merged()
+                merged.alert = _raise(event, prints, where, data, rule=rule)
+                merged.is_raised = True
+                return merged
         except IntegrityError:
             if not Alert.objects.open().filter(fingerprint=prints[0]).exists():
                 raise
@@ -172,11 +177,12 @@ def _as_known(alert: Alert | None) -> Known | None:
     return Known(alert.state, alert.severity, alert.last_event_at, promoted=alert.incident_id is not None)
 
 
-def _raise(event: Event, own_print: str, where: Where, data: dict[str, Any]) -> Alert:
-    return Alert.objects.create(
+def _raise(event: Event, prints: list[str], where: Where, data: dict[str, Any], *, rule: Rule) -> Alert:
+    alert = Alert(
         severity=event.severity,
         kind=event.kind,
-        fingerprint=own_print,
+        event_class=rule.class_at(event.severity).value,
+        fingerprint=prints[0],
         summary=event.summary,
         place=where.place,
         camera=event.camera,
@@ -185,13 +191,27 @@ def _raise(event: Event, own_print: str, where: Where, data: dict[str, Any]) -> 
         lon=event.lon,
         raised_at=event.received_at,
         last_event_at=event.occurred_at,
+        previous=_previous(prints[0], at=event.received_at),
         data=data,
         synthetic=event.synthetic,
         exercise=event.exercise,
     )
+    quieting.settle(alert, prints=prints, by_person=rule.by_person, now=event.received_at)
+    alert.save(force_insert=True)
+    annunciation.announce(alert, now=event.received_at)
+    return alert
 
 
-def _add_to(alert: Alert, event: Event, verdict: Verdict, data: dict[str, Any], *, by_person: bool) -> _Merged:
+def _previous(own_print: str, *, at: dt.datetime) -> Alert | None:
+    """The same thing before: what has ended stays so, and this points back to it."""
+    ended = Alert.objects.filter(fingerprint=own_print, state=AlertState.CLOSED, closed_at__gt=at - REMEMBERED)
+    return ended.order_by("-closed_at").first()
+
+
+def _add_to(
+    alert: Alert, event: Event, verdict: Verdict, data: dict[str, Any], *, rule: Rule, prints: list[str]
+) -> _Merged:
+    is_back = alert.state == AlertState.NEW and alert.cleared_at is not None
     changes: dict[str, Any] = {
         "count": alert.count + 1,
         "last_event_at": max(alert.last_event_at, event.occurred_at),
@@ -200,19 +220,33 @@ def _add_to(alert: Alert, event: Event, verdict: Verdict, data: dict[str, Any], 
         "data": {**alert.data, **data},
     }
     if verdict in {Verdict.STRENGTHEN, Verdict.RAISE_AGAIN}:
-        changes |= {"severity": worse(event.severity, alert.severity).value, "version": alert.version + 1}
+        severity = worse(event.severity, alert.severity).value
+        changes |= {"severity": severity, "event_class": rule.class_at(severity).value}
     if verdict == Verdict.RAISE_AGAIN:
         changes |= {
             "state": AlertState.NEW.value,
             "raised_at": event.received_at,
             "acknowledged_by": None,
             "acknowledged_at": None,
+            "closing_asked_by": None,
+            "closing_asked_at": None,
+            "closing_asked": {},
         }
+    if is_back:
+        changes |= {"cleared_at": None, "closing_note": "", "raised_at": event.received_at}
+    if is_back or verdict != Verdict.COUNT:
+        changes["version"] = alert.version + 1
     for name, value in changes.items():
         setattr(alert, name, value)
+    rings = alert.state == AlertState.NEW and (is_back or verdict != Verdict.COUNT)
+    if rings:
+        quieting.settle(alert, prints=prints, by_person=rule.by_person, now=event.received_at)
+        changes |= {"shelf": alert.shelf, "suppression": alert.suppression}
     alert.save(update_fields=list(changes))
-    merged = _Merged(alert, is_raised=False)
-    if alert.incident is not None and (by_person or verdict == Verdict.STRENGTHEN):
+    if rings:
+        annunciation.announce(alert, now=event.received_at)
+    merged = _Merged(alert)
+    if alert.incident is not None and (rule.by_person or verdict == Verdict.STRENGTHEN):
         said = {"alert": alert.pk, "event": event.pk, "summary": event.summary}
         merged.entries.append(
             timeline.append(alert.incident, kind="alert_repeated", at=event.received_at, by=event.reporter, data=said)
@@ -220,17 +254,14 @@ def _add_to(alert: Alert, event: Event, verdict: Verdict, data: dict[str, Any], 
     return merged
 
 
-def _replace(alert: Alert, event: Event) -> Alert:
-    alert.state = AlertState.CLOSED.value
-    alert.closed_at = event.received_at
-    alert.closing_note = "Terjadi lagi setelah lama tenang; alarm baru dibuka"  # stored in the city's language
-    alert.version += 1
-    alert.save(update_fields=["state", "closed_at", "closing_note", "version"])
-    return alert
+def _replace(alert: Alert, event: Event) -> _Merged:
+    note = "Terjadi lagi setelah lama tenang; alarm baru dibuka"  # stored in the city's language
+    entries = triage.close(alert, by=None, note=note, dismissal=Dismissal.REPLACED, now=event.received_at)
+    return _Merged(replaced=[alert], entries=entries)
 
 
 def _tell(event: Event, merged: _Merged | None, *, changed: Sequence[Alert], entries: Sequence[Entry]) -> None:
-    if merged is None:
+    if merged is None or merged.alert is None:
         news.tell(event=(event, None), changed=changed, entries=entries)
         return
     news.tell(

@@ -31,15 +31,15 @@ def recovered(storage: MediaStorage, *, at: dt.datetime) -> None:
     prints = fingerprint.of_subject(STORAGE_LOW, storage.node)
     with transaction.atomic():
         known = Alert.objects.open().filter(kind=STORAGE_LOW, fingerprint=prints).select_for_update().order_by("pk")
-        closed, entries = list(known), []
-        for alert in closed:
-            entries += triage.close(alert, by=None, note="Ada ruang lagi", now=at)
+        cleared, entries = list(known), []
+        for alert in cleared:
+            entries += triage.cause_gone(alert, note="Ada ruang lagi", now=at)
         intake.report_event(
             kind=STORAGE_RECOVERED,
             source=SOURCE,
             idempotency_key=f"storage-ok:{storage.node}:{at.isoformat()}",
             subject=storage.node,
             now=at,
-            changed=closed,
+            changed=cleared,
             entries=entries,
         )

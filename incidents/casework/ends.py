@@ -29,8 +29,8 @@ def resolve(
     incident: Incident, *, by: User, text: str, outcome: Outcome = Outcome.HANDLED, version: int | None = None,
     key: str = "", now: dt.datetime,
 ) -> Incident:  # fmt: skip
-    """It is over, and how; said by whoever has it or a supervisor. Raises StepsOpen while a step of its procedure is
-    neither done nor left out with a reason. A false, repeated or test report that nobody has yet is cancelled."""
+    """It is over, and how; said by whoever has it or a supervisor. Raises StepsOpen for a handled one while a step of
+    its procedure is neither done nor left out with a reason; a false report was never due for it. A false, repeated or test report that nobody has yet is cancelled."""
     access.require(by, Act.INCIDENT_RESOLVE)
     text = words_of(text, _("Tulis bagaimana insiden berakhir."))
     state = Incident.objects.values_list("state", flat=True).get(pk=incident.pk)
@@ -40,7 +40,7 @@ def resolve(
         if case.row.owner_id is not None:
             case.require_charge()
         case.after(IncidentStep.RESOLVE)
-        if left := gate.open_steps(case.row):
+        if outcome == Outcome.HANDLED and (left := gate.open_steps(case.row)):
             raise StepsOpen(case.row, left)
         ended = {"outcome": outcome.value, "resolution": text, "resolved_at": now, "resolved_by": by}
         case.step(IncidentStep.RESOLVE, **ended)

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from cameras.models import Area
 from incidents.models import Alert, Event, Incident
+from incidents.search import index
 from tests.builders import make_agreement, make_alert, make_area, make_camera, make_incident, make_user
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,7 @@ def test_offers_to_unknown_people_and_to_wrong_ones_look_alike(api_as: ApiAs) ->
 def test_incidents_can_be_narrowed(api_as: ApiAs) -> None:
     owner = make_user()
     wanted = make_incident(category="BJR", owner=owner, state="in_progress", summary="Genangan di jalan")
+    index.keep(wanted)
     make_incident(category="KRM")
     api = api_as("operator")
 

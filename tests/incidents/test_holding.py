@@ -51,4 +51,5 @@ def test_a_disk_that_fills_is_one_alert_that_gets_worse_and_ends() -> None:
     assert "93%" in alert.summary or "86%" in alert.summary
 
     storage_recovered.send(MediaStorage, storage=storage, at=timezone.now())
-    assert not Alert.objects.open().exists()
+    alert = Alert.objects.open().get()  # nobody has seen it yet
+    assert (alert.shown_as, alert.closing_note) == ("cleared_unacknowledged", "Ada ruang lagi")

@@ -50,10 +50,11 @@ def test_an_absence_is_one_notice_that_ends_with_it() -> None:
     telemetry.claim(output.pk, connection="a", stand_in="", yields=False, now=later(610))
     watch.look(now=later(612))
     alert.refresh_from_db()
-    assert (alert.state, alert.closing_note) == (AlertState.CLOSED, "Keluaran hidup kembali")
+    assert (alert.shown_as, alert.closing_note) == ("cleared_unacknowledged", "Keluaran hidup kembali")
     assert Output.objects.get(pk=output.pk).offline_noticed_at is None
     watch.look(now=later(645))
-    assert Alert.objects.count() == 2
+    alert = Alert.objects.get()
+    assert (alert.shown_as, alert.count) == ("new", 2)
 
 
 def test_two_watchers_raise_one_notice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +70,7 @@ def test_a_revoked_device_is_missed_by_nobody() -> None:
     watch.look(now=later(31))
     orders.revoke(output, by=supervisor(), now=later(40))
     watch.look(now=later(43))
-    assert Alert.objects.get().state == AlertState.CLOSED
+    assert Alert.objects.get().cleared_at is not None
     watch.look(now=later(100))
     assert Alert.objects.count() == 1
 

@@ -81,7 +81,7 @@ def _back(output: Output, state: presence.Presence, *, now: dt.datetime) -> None
         open_ones = Alert.objects.open().filter(kind=WALL_OUTPUT_OFFLINE, fingerprint=prints)
         closed, entries = list(open_ones.select_for_update().order_by("pk")), []
         for alert in closed:
-            entries += triage.close(alert, by=None, note=note, now=now)
+            entries += triage.cause_gone(alert, note=note, now=now)
         intake.report_event(
             kind=WALL_OUTPUT_BACK,
             source=SOURCE,
