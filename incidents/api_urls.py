@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("incidents.load.api_urls")),
     path("", include("incidents.shifts.api_urls")),
     path("", include("incidents.report.api_urls")),
+    path("", include("incidents.ladder.api_urls")),
     path("events/", api.EventList.as_view(), name="events"),
     path("alerts/", api.AlertList.as_view(), name="alerts"),
     path("alerts/<int:pk>/", api.AlertDetail.as_view(), name="alert"),

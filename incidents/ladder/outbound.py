@@ -20,7 +20,8 @@ LONGEST_HOST = 253
 
 
 class BadTarget(ValueError):
-    """Why nothing may be sent there. The message never repeats the address: it may hold a secret."""
+    """Why nothing may be sent there, in the city's language: it is kept beside the message that did not leave. Never
+    repeats the address, which may hold a secret."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ def web_target(url: str, policy: OutboundPolicy) -> Target:
     try:
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise BadTarget("port must be a number from 1 to 65535") from None
+        raise BadTarget("porta harus angka 1 sampai 65535") from None
     if parts.username is not None or parts.password is not None:
-        raise BadTarget("holds credentials; put them into the secret")
+        raise BadTarget("memuat kata sandi; taruh di kolom rahasia")
     if parts.fragment:
-        raise BadTarget("a fragment is never sent")
+        raise BadTarget("bagian setelah # tidak pernah dikirim")
     _named(host)
     if parts.scheme != "https" and not (parts.scheme == "http" and policy.loopback_allowed and _is_loopback(host)):
-        raise BadTarget("must begin with https://")
+        raise BadTarget("harus diawali https://")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     is_tls = parts.scheme == "https"
     return Target(host, port or (443 if is_tls else 80), is_tls, path)
@@ -66,7 +67,7 @@ def mail_target(text: str) -> Target:
     _printable(text)
     host, colon, port = text.rpartition(":")
     if not colon or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise BadTarget("must be host:port")
+        raise BadTarget("harus berbentuk host:porta")
     host = host.strip("[]")
     _named(host)
     return Target(host, int(port), is_tls=False)
@@ -78,7 +79,7 @@ def addresses_of(target: Target, policy: OutboundPolicy, *, look_up: LookUp) -> 
     literal = _literal(target.host)
     found = [str(literal)] if literal is not None else list(look_up(target.host, target.port))
     if not found:
-        raise BadTarget("the name has no address")
+        raise BadTarget("nama itu tidak punya alamat")
     for text in found:
         _allowed(ipaddress.ip_address(text.partition("%")[0]), policy)
     return found
@@ -88,29 +89,29 @@ def _allowed(address: Address, policy: OutboundPolicy) -> None:
     if isinstance(address, ipaddress.IPv6Address) and (
         address.ipv4_mapped or address.sixtofour or address.teredo or address in NAT64
     ):
-        raise BadTarget("hides an IPv4 address inside IPv6")
+        raise BadTarget("menyembunyikan alamat IPv4 di dalam IPv6")
     if address.is_loopback:
         if not policy.loopback_allowed:
-            raise BadTarget("this machine itself is no receiver")
+            raise BadTarget("mesin ini sendiri bukan penerima")
         return
     if any(address in network for network in policy.networks if network.version == address.version):
         return
     if not address.is_global or address.is_multicast:
-        raise BadTarget("lies in a private network (WARROOM_CHANNEL_NETWORKS names those that may be used)")
+        raise BadTarget("di jaringan privat (yang boleh disebut di WARROOM_CHANNEL_NETWORKS)")
 
 
 def _printable(text: str) -> None:
     if len(text) > LONGEST:
-        raise BadTarget(f"longer than {LONGEST} characters")
+        raise BadTarget(f"lebih dari {LONGEST} tanda")
     if not text.isascii() or any(ord(sign) <= 0x20 or ord(sign) == 0x7F for sign in text) or "\\" in text:
-        raise BadTarget("holds a blank, a control character, a backslash or a character outside ASCII")
+        raise BadTarget("memuat spasi, tanda kendali, garis miring terbalik atau tanda di luar ASCII")
 
 
 def _named(host: str) -> None:
     if not host or len(host) > LONGEST_HOST:
-        raise BadTarget("has no host")
+        raise BadTarget("tanpa host")
     if _literal(host) is None and not all(sign.isalnum() or sign in "-." for sign in host):
-        raise BadTarget("host is no name")
+        raise BadTarget("host bukan nama")
 
 
 def _literal(host: str) -> Address | None:

@@ -24,33 +24,33 @@ _HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 
 
 class BadTemplate(ValueError):
-    """Why a template is refused."""
+    """Why a template is refused, in the city's language."""
 
 
 def check(address: str, settings: Mapping[str, Any], policy: OutboundPolicy) -> None:
     """Raises BadTemplate, BadTarget. Names may stand in path, query, headers and body, never in the host."""
     method, headers, body = parts(settings)
     if method not in METHODS:
-        raise BadTemplate(f"method must be one of {', '.join(sorted(METHODS))}")
+        raise BadTemplate(f"metode harus salah satu dari {', '.join(sorted(METHODS))}")
     if len(headers) > MOST_HEADERS or len(body) > LONGEST_BODY:
-        raise BadTemplate(f"at most {MOST_HEADERS} headers and {LONGEST_BODY} characters of body")
+        raise BadTemplate(f"paling banyak {MOST_HEADERS} tajuk dan isi {LONGEST_BODY} tanda")
     for name, value in headers.items():
         if not _HEADER.fullmatch(name) or name.lower() in OWN_HEADERS:
-            raise BadTemplate(f"header {name[:60]!r} cannot be set")
+            raise BadTemplate(f"tajuk {name[:60]!r} tidak dapat diatur")
         if not value.isascii() or not value.isprintable():
-            raise BadTemplate(f"header {name}: one line of ASCII only")
+            raise BadTemplate(f"tajuk {name}: satu baris ASCII saja")
     for text in (address, body, *headers.values()):
         if unknown := set(_NAME.findall(text)) - NAMES:
-            raise BadTemplate(f"unknown name {{{sorted(unknown)[0]}}}; known are {', '.join(sorted(NAMES))}")
+            raise BadTemplate(f"nama {{{sorted(unknown)[0]}}} tidak dikenal; yang dikenal: {', '.join(sorted(NAMES))}")
     if "{" in "/".join(address.split("/", 3)[:3]):
-        raise BadTemplate("scheme and host hold no names")
+        raise BadTemplate("skema dan host tidak memuat nama dalam kurung")
     outbound.web_target(_NAME.sub("x", address), policy)
 
 
 def parts(settings: Mapping[str, Any]) -> tuple[str, dict[str, str], str]:
     headers = settings.get("headers", {})
     if not isinstance(headers, dict):
-        raise BadTemplate("headers must be an object")
+        raise BadTemplate("tajuk harus berupa pasangan nama dan isi")
     words = {str(name): str(value) for name, value in headers.items()}
     return str(settings.get("method", "POST")).upper(), words, str(settings.get("body", ""))
 

@@ -1,7 +1,9 @@
 """A connection to the checked address of a receiver, with an end to its patience."""
 
 import contextlib
+import os
 import socket
+import ssl
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -46,3 +48,24 @@ def _shut(connection: socket.socket) -> None:
     with contextlib.suppress(OSError):  # it ended by itself meanwhile
         # Below TLS: SSLSocket.shutdown would take the session from under whoever is reading.
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def words_of(error: Exception) -> str:
+    """Why a connection failed, in the city's language: it is kept beside the message."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"TLS: {error.verify_message}"
+        case ssl.SSLError():
+            return f"TLS: {error.reason or 'gagal'}"
+        case TimeoutError():
+            return "tidak menjawab pada waktunya"
+        case socket.gaierror():
+            return "nama tidak dikenal"
+        case ConnectionRefusedError():
+            return "sambungan ditolak"
+        case ConnectionError():
+            return "sambungan terputus"
+        case OSError() if error.errno is not None:
+            return f"jaringan: {os.strerror(error.errno)}"
+        case _:
+            return f"jawaban tidak dapat dibaca ({type(error).__name__})"

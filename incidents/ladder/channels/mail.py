@@ -97,7 +97,7 @@ def _not_sent(error: Exception) -> NotSent:
         return NotSent(_words(error), is_final=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()))[0]
-        return NotSent(f"SMTP {code}: recipient refused", is_final=code >= 500)
+        return NotSent(f"SMTP {code}: penerima ditolak", is_final=code >= 500)
     if isinstance(error, smtplib.SMTPResponseException):
         return NotSent(_words(error), is_final=error.smtp_code >= 500)
     return NotSent(_words(error))
@@ -107,8 +107,6 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
         return f"SMTP {error.smtp_code}: {' '.join(str(said).split())}"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"TLS: {error.verify_message}"
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    return f"{type(error).__name__}: {error}"
+    if isinstance(error, smtplib.SMTPException):
+        return f"SMTP: {error}" if str(error) else "SMTP: sambungan terputus"
+    return dial.words_of(error) if isinstance(error, OSError) else str(error)

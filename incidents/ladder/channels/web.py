@@ -34,12 +34,12 @@ def send(
     except BadTarget as refused:
         raise NotSent(str(refused), is_final=True) from None
     except OSError as error:
-        raise NotSent(_words(error)) from None
+        raise NotSent(dial.words_of(error)) from None
     with contextlib.closing(plain), dial.cut_off(plain):
         try:
             return _ask(plain, target, method=method, headers=headers, body=body, leave=leave, trust=trust)
         except (OSError, http.client.HTTPException) as error:
-            raise NotSent(_words(error)) from None
+            raise NotSent(dial.words_of(error)) from None
 
 
 def _ask(
@@ -73,7 +73,7 @@ def _judge(answer: http.client.HTTPResponse) -> None:
     if 200 <= status < 300:
         return
     if 300 <= status < 400:
-        raise NotSent(f"HTTP {status}: redirects are not followed", is_final=True)
+        raise NotSent(f"HTTP {status}: pengalihan tidak diikuti", is_final=True)
     wait = _seconds(answer.headers.get("Retry-After"), answer.headers.get("Date"))
     is_final = 400 <= status < 500 and status not in TRY_AGAIN
     raise NotSent(f"HTTP {status}", is_final=is_final, is_gone=status == GONE, retry_after_s=wait)
@@ -91,13 +91,3 @@ def _seconds(retry_after: str | None, date: str | None) -> float | None:
         return max(0.0, (until - asked).total_seconds())
     except (ValueError, TypeError):
         return None
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"TLS: {error.verify_message}"
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, socket.gaierror):
-        return "the name does not resolve"
-    return f"{type(error).__name__}: {error}" if isinstance(error, OSError) else type(error).__name__

@@ -27,13 +27,13 @@ class BadSecret(ValueError):
 
 def key_of(secret: str) -> bytes:
     if not secret.startswith(PREFIX):
-        raise BadSecret(f"must begin with {PREFIX}")
+        raise BadSecret(f"rahasia harus diawali {PREFIX}")
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
-        raise BadSecret("is not base64 behind its beginning") from None
+        raise BadSecret("rahasia bukan base64 setelah awalannya") from None
     if not SHORTEST <= len(key) <= LONGEST:
-        raise BadSecret(f"must hold {SHORTEST} to {LONGEST} bytes")
+        raise BadSecret(f"rahasia harus {SHORTEST} sampai {LONGEST} byte")
     return key
 
 

@@ -106,7 +106,7 @@ def test_a_bot_gets_the_filled_template(receiver: HttpReceiver) -> None:
         (503, {"Retry-After": "soon"}, "queued", 5, "HTTP 503"),
         (400, {}, "failed", None, "HTTP 400"),
         (404, {}, "failed", None, "HTTP 404"),
-        (302, {"Location": "/elsewhere"}, "failed", None, "HTTP 302: redirects are not followed"),
+        (302, {"Location": "/elsewhere"}, "failed", None, "HTTP 302: pengalihan tidak diikuti"),
     ],
 )
 def test_what_an_answer_means(
@@ -160,7 +160,7 @@ def test_nobody_answers(hook: Channel) -> None:
     hook.save()
     delivery = send(queued(hook))
     assert delivery.state == "queued"
-    assert "refused" in delivery.last_error.lower()
+    assert delivery.last_error == "sambungan ditolak"
 
 
 def test_a_receiver_that_says_nothing_is_cut_off(hook: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,20 +169,24 @@ def test_a_receiver_that_says_nothing_is_cut_off(hook: Channel, monkeypatch: pyt
         hook.address = f"http://127.0.0.1:{port}/"
         hook.save()
         delivery = send(queued(hook))
-    assert (delivery.state, delivery.last_error) == ("queued", "no answer in time")
+    assert (delivery.state, delivery.last_error) == ("queued", "tidak menjawab pada waktunya")
 
 
 def test_a_receiver_that_drips_is_cut_off_too(
     hook: Channel, receiver: HttpReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = threading.Event()
-    receiver.before = lambda: held.wait(10) and None
+    receiver.before = lambda: wait_for(held)
     cut_off = dial.cut_off
     monkeypatch.setattr(dial, "cut_off", lambda line: cut_off(line, after_s=0.2))
     try:
         assert send(queued(hook)).state == "queued"
     finally:
         held.set()
+
+
+def wait_for(held: threading.Event) -> None:
+    held.wait(10)
 
 
 def test_tls_with_a_known_certificate_and_with_a_strange_one(hook: Channel, tmp_path: Path) -> None:
@@ -262,9 +266,13 @@ def test_mail_arrives(settings: Any) -> None:
         assert delivery.state == "delivered", delivery.last_error
         (envelope,) = server.got
     assert (envelope.mail_from, envelope.rcpt_tos) == ("ruang@room.example", ["chief@city.example"])
-    mail = message_from_bytes(bytes(envelope.content or b""))
+    mail = message_from_bytes(bytes(envelope.original_content or b""))
     assert mail["Subject"] == "P1 Kebakaran, Lr. Sample 5"
     assert mail["Message-ID"] == f"<{delivery.uid}@room.example>"
+
+
+def mail_channel(port: int) -> Channel:
+    return make_channel(form="email", address=f"127.0.0.1:{port}", settings={"tls": "none", "from": "a@b.example"})
 
 
 @pytest.mark.parametrize(
@@ -273,11 +281,9 @@ def test_mail_arrives(settings: Any) -> None:
 def test_a_mail_server_that_refuses(refusal: str, state: str) -> None:
     with receivers.mail_receiver() as server:
         server.refuse = refusal
-        channel = make_channel(
-            form="email", address=f"127.0.0.1:{server.port}", settings={"tls": "none", "from": "a@b"}
-        )
+        channel = mail_channel(server.port)
         delivery = send(queued(channel, address="chief@city.example"))
-    assert (delivery.state, delivery.last_error) == (state, f"SMTP {refusal[:3]}: recipient refused")
+    assert (delivery.state, delivery.last_error) == (state, f"SMTP {refusal[:3]}: penerima ditolak")
 
 
 @pytest.mark.parametrize(("password", "state"), [("pass-word", "delivered"), ("wrong", "failed")])
@@ -310,16 +316,14 @@ def test_a_mail_server_with_a_strange_certificate_gets_no_password(tmp_path: Pat
 def test_a_mail_server_that_says_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dial, "ANSWER_S", 0.2)
     with receivers.dripping_receiver() as port:
-        channel = make_channel(form="email", address=f"127.0.0.1:{port}", settings={"tls": "none", "from": "a@b"})
+        channel = mail_channel(port)
         delivery = send(queued(channel, address="chief@city.example"))
     assert delivery.state == "queued"
 
 
 def test_a_line_break_in_a_subject_makes_no_second_header(hook: Channel) -> None:
     with receivers.mail_receiver() as server:
-        channel = make_channel(
-            form="email", address=f"127.0.0.1:{server.port}", settings={"tls": "none", "from": "a@b"}
-        )
+        channel = mail_channel(server.port)
         delivery = send(queued(channel, address="chief@city.example", subject="A\r\nBcc: other@city.example"))
         assert (delivery.state, server.got) == ("failed", [])
 
