@@ -59,8 +59,6 @@ def supervisor(room: Room) -> Iterator[Page]:
     for name, panel in panels(room, page).items():
         if "held" in panel:
             room.call(page, "POST", f"{API}panels/{name}/release/")
-    for alert in room.call(page, "GET", "/api/v1/alerts/")[1]["results"]:
-        room.call(page, "POST", f"/api/v1/alerts/{alert['id']}/dismiss/", {"note": "Uji selesai"})
     room.call(page, "POST", API + "scene/", {"scene": before})
     room.call(page, "DELETE", f"{API}scenes/{SCENE}/")
     room.call(page, "DELETE", f"/api/v1/layouts/{ZONELESS['slug']}/")
