@@ -11,3 +11,6 @@ entry_added = Signal()  # entry: Entry
 # Anything else that desks and walls must hear of at once. Whoever may do ``act`` in that area gets it, numbered, as
 # ``kind`` with ``data``: the names stand in the contract.
 news_told = Signal()  # kind: str, data: dict, act: Act, area_code: str ("" is the whole city), at: datetime
+# A handover is being made: whoever has something the coming shift must know answers with a section
+# {"name": "panels", "n": 2, "rows": [{...}]}; see incidents.shifts.pack.
+handover_asked = Signal()  # now: datetime

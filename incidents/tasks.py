@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from incidents import casework
 from incidents.ladder import tasks as ladder_tasks  # noqa: F401  Celery looks for tasks in this module alone
+from incidents.shifts import tasks as shift_tasks  # noqa: F401
 
 
 @shared_task(name="incidents.expire_offers")

@@ -32,6 +32,9 @@ app.conf.beat_schedule = {
     "watch-panels": {"task": "wall.watch_panels", "schedule": 86_400.0, "options": {"expires": 3600}},
     "remember-walls": {"task": "wall.remember", "schedule": 3600.0, "options": {"expires": 3600}},
     "trim-feed": {"task": "wall.trim_feed", "schedule": 3600.0, "options": {"expires": 3600}},
+    "end-silent-duties": {"task": "shifts.end_silent", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-viewings": {"task": "shifts.forget_viewings", "schedule": 10.0, "options": {"expires": 10}},
+    "fill-roster": {"task": "shifts.fill_roster", "schedule": 86_400.0, "options": {"expires": 3600}},
 }
 
 
