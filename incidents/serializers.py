@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any, TypedDict
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from rest_framework import serializers
 
 from accounts.models import User
 from incidents import words
+from incidents.ladder import promises
+from incidents.ladder.promises import TimerRow
 from incidents.models import Alert, Assignment, Category, Entry, Event, Incident, IncidentCamera
+from incidents.playbooks import lines
 
 
 class CategoryName(TypedDict):
@@ -25,6 +28,13 @@ class Offer(TypedDict):
     username: str
     form: str
     expires_at: str
+
+
+class SopCount(TypedDict):
+    """How many steps of the procedure are done or left out, of those that count."""
+
+    done: int
+    of: int
 
 
 class Shelved(TypedDict):
@@ -130,6 +140,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     merged_into = serializers.CharField(source="merged_into.number", read_only=True, allow_null=True, default=None)
     cameras = serializers.SerializerMethodField()
     alerts = serializers.SerializerMethodField()
+    sop = serializers.SerializerMethodField()
 
     class Meta:
         model = Incident
@@ -137,7 +148,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "number", "category", "severity", "state", "version", "summary", "place", "area", "lat", "lon", "opened_at",
             "state_since", "owner", "owner_username", "offer", "cameras", "alerts", "synthetic", "exercise",
             "field_status", "field_status_at", "triaged_at", "accepted_at", "on_scene_at", "hold_reason", "hold_until",
-            "paused_s", "merged_into", "reopened_count",
+            "paused_s", "merged_into", "reopened_count", "sop",
         ]  # fmt: skip
 
     def get_category(self, incident: Incident) -> CategoryName:
@@ -162,6 +173,14 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     def get_alerts(self, incident: Incident) -> list[int]:
         return [alert.pk for alert in incident.alerts.all()]
 
+    def get_timers(self, incident: Incident) -> list[TimerRow]:
+        """As they stand when the row is written: a reader that shows them counts on from ``due_at``."""
+        return promises.rows_of(incident, now=timezone.now())
+
+    def get_sop(self, incident: Incident) -> SopCount | None:
+        count: int = getattr(incident, "sop_of")  # noqa: B009  set by with_row()
+        return {"done": getattr(incident, "sop_done"), "of": count} if count else None  # noqa: B009
+
 
 class NearbySerializer(serializers.ModelSerializer[IncidentCamera]):
     code = serializers.CharField(source="camera.code", read_only=True)
@@ -177,15 +196,19 @@ class IncidentDetailSerializer(IncidentSerializer):
 
     category_promise = CategorySerializer(source="category", read_only=True)
     nearby = NearbySerializer(source="incidentcamera_set", many=True, read_only=True)
+    steps = serializers.SerializerMethodField()
     opened_by = _name("opened_by")
     resolved_by = _name("resolved_by")
     closed_by = _name("closed_by")
 
     class Meta(IncidentSerializer.Meta):
         fields = [
-            *IncidentSerializer.Meta.fields, "category_promise", "nearby", "opened_by", "outcome", "resolution",
+            *IncidentSerializer.Meta.fields, "category_promise", "nearby", "steps", "opened_by", "outcome", "resolution",
             "resolved_at", "resolved_by", "closed_at", "closed_by",
         ]  # fmt: skip
+
+    def get_steps(self, incident: Incident) -> list[lines.StepLine]:
+        return lines.of(incident)
 
 
 class EntrySerializer(serializers.ModelSerializer[Entry]):
