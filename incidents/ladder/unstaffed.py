@@ -53,7 +53,7 @@ def _raise(seen_at: dt.datetime, *, now: dt.datetime) -> None:
         summary="Tidak ada petugas di posisi mana pun",
         now=now,
     )
-    if answer.is_new and call > 0 and answer.alert is not None:
+    if answer.is_new and answer.alert is not None:
         _call_again(answer.alert.pk, now=now)
 
 
@@ -65,5 +65,9 @@ def _call_again(pk: int, *, now: dt.datetime) -> None:
 
 
 def _clear(*, now: dt.datetime) -> None:
-    for alert in Alert.objects.open().filter(fingerprint=fingerprint.of_subject(ROOM_UNSTAFFED, SUBJECT)):
-        triage.clear(alert, note="Ruang dijaga lagi", now=now)
+    """Nobody more is called. An alarm that nobody has seen stays on the desk until whoever came back has."""
+    known = fingerprint.of_subject(ROOM_UNSTAFFED, SUBJECT)
+    for alert in Alert.objects.open().filter(fingerprint=known, cleared_at=None):
+        with transaction.atomic():
+            climb.stop(Alert.objects.select_for_update().get(pk=alert.pk), now=now)
+            triage.clear(alert, note="Ruang dijaga lagi", now=now)
