@@ -12,6 +12,7 @@ from incidents import holding, outages
 from incidents import signals as own
 from incidents import storage as disks
 from incidents.models import Entry, Incident
+from incidents.playbooks import steps
 from incidents.search import index as search
 
 
@@ -43,6 +44,7 @@ def storage_recovered(sender: object, *, storage: MediaStorage, at: dt.datetime,
 @receiver(own.incident_opened)
 def incident_opened(sender: object, *, incident: Incident, **rest: Any) -> None:
     holding.opened(incident)
+    steps.follow(incident, now=incident.opened_at)
     search.keep(incident)
 
 

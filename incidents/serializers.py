@@ -203,8 +203,8 @@ class IncidentDetailSerializer(IncidentSerializer):
 
     class Meta(IncidentSerializer.Meta):
         fields = [
-            *IncidentSerializer.Meta.fields, "category_promise", "nearby", "steps", "opened_by", "outcome", "resolution",
-            "resolved_at", "resolved_by", "closed_at", "closed_by",
+            *IncidentSerializer.Meta.fields, "category_promise", "nearby", "steps", "opened_by", "outcome",
+            "resolution", "resolved_at", "resolved_by", "closed_at", "closed_by",
         ]  # fmt: skip
 
     def get_steps(self, incident: Incident) -> list[lines.StepLine]:

@@ -11,6 +11,7 @@ from accounts.roles import Act
 from incidents import holding, opening, whereabouts
 from incidents.casework.hand import LINE, in_hand, read_row, words_of
 from incidents.models import Category, Incident
+from incidents.playbooks import steps
 from incidents.refusals import NothingSaid, StaleIncident
 from incidents.severity import Severity
 from incidents.states import LIVE_INCIDENT_STATES, IncidentStep
@@ -56,6 +57,7 @@ def triage(
             said["reason"] = row.severity_reason
         case.say("triaged", **said)
         case.record(**{**said, "category": classed.code})
+        steps.follow(row, now=now)
     return read_row(incident)
 
 

@@ -3,7 +3,8 @@
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import AccessRule
@@ -12,7 +13,7 @@ from cameras.models import Area, Camera
 from incidents import words
 from incidents.models.alerts import Alert
 from incidents.models.columns import ON_EARTH, PERSON
-from incidents.models.playbooks import Category, PlaybookVersion
+from incidents.models.playbooks import Category, PlaybookVersion, SopStep
 from incidents.severity import Severity
 from incidents.states import (
     HELD_INCIDENT_STATES,
@@ -45,7 +46,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
                 Assignment.objects.filter(state=AssignmentState.OFFERED).select_related("to"),
                 to_attr="open_offers",
             ),
-        )
+        ).annotate(sop_done=_steps("done", "skipped"), sop_of=_steps("done", "skipped", "todo"))
+
+
+def _steps(*states: str) -> Coalesce:
+    """How many steps in these states. A count of its own: a join would multiply with any other join of the list."""
+    rows = SopStep.objects.filter(incident=OuterRef("pk"), state__in=states).order_by().values("incident")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 class Incident(models.Model):
