@@ -141,6 +141,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     cameras = serializers.SerializerMethodField()
     alerts = serializers.SerializerMethodField()
     sop = serializers.SerializerMethodField()
+    timers = serializers.SerializerMethodField()
 
     class Meta:
         model = Incident
@@ -148,7 +149,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "number", "category", "severity", "state", "version", "summary", "place", "area", "lat", "lon", "opened_at",
             "state_since", "owner", "owner_username", "offer", "cameras", "alerts", "synthetic", "exercise",
             "field_status", "field_status_at", "triaged_at", "accepted_at", "on_scene_at", "hold_reason", "hold_until",
-            "paused_s", "merged_into", "reopened_count", "sop",
+            "paused_s", "merged_into", "reopened_count", "sop", "timers",
         ]  # fmt: skip
 
     def get_category(self, incident: Incident) -> CategoryName:

@@ -11,11 +11,12 @@ from incidents.states import LIVE_INCIDENT_STATES, IncidentState
 
 
 class TimerRow(TypedDict):
-    """``paused`` is the reason for which it stands still, null while it runs."""
+    """``paused`` is the reason for which it stands still, null while it runs. ``spent_s`` is null while it runs, too: it
+    would be old when read, and no list would be the same a second later. It is ``target_s - (due_at - now)``."""
 
     name: str
     target_s: int
-    spent_s: int
+    spent_s: int | None
     due_at: str | None
     state: str
     paused: str | None
@@ -45,7 +46,7 @@ def rows_of(incident: Incident, *, now: dt.datetime) -> list[TimerRow]:
         {
             "name": timer.name.value,
             "target_s": timer.target_s,
-            "spent_s": timer.spent_s,
+            "spent_s": None if timer.due_at else timer.spent_s,
             "due_at": timer.due_at.isoformat() if timer.due_at else None,
             "state": timer.state.value,
             "paused": timer.paused or None,

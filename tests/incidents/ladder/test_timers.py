@@ -88,6 +88,13 @@ def test_a_row_carries_its_timers(promise: Category) -> None:
     assert resolve["state"] == "ok"
 
 
+def test_a_running_timer_leaves_counting_to_the_reader_so_that_a_list_stays_the_same(promise: Category) -> None:
+    incident = opened(promise)
+    row = incident_row(incident)["timers"][0]
+    assert (row["due_at"], row["spent_s"]) == (at(100).isoformat(), None)
+    assert row == incident_row(incident)["timers"][0]
+
+
 @pytest.fixture
 def position() -> Position:
     return Position.objects.get_or_create(slug="posisi-uji", defaults={"name": "Posisi uji"})[0]
