@@ -1,15 +1,14 @@
-"""The API of events, alerts, incidents: check the shape, call one act, answer with the one JSON of the room."""
+"""The API of events, alerts, incidents, people: what is there, and what is new."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts import access
 from accounts.etag import EtagMixin
@@ -17,10 +16,9 @@ from accounts.models import User
 from accounts.paging import Cursor
 from accounts.roles import Act
 from accounts.tokens import signed_in_user
-from incidents import casework, intake, opening, requests, triage
+from incidents import casework, intake, opening, requests
 from incidents.filters import AlertFilter, EntryFilter, EventFilter, IncidentFilter
 from incidents.models import Alert, Category, Entry, Event, Incident
-from incidents.refusals import CannotTake
 from incidents.serializers import (
     AlertSerializer,
     CategorySerializer,
@@ -32,7 +30,7 @@ from incidents.serializers import (
     alert_card,
     incident_row,
 )
-from incidents.states import LIVE_INCIDENT_STATES, Outcome
+from incidents.states import LIVE_INCIDENT_STATES
 
 EventAnswer = inline_serializer(
     "EventAnswer", {"event": EventSerializer(), "alert": AlertSerializer(allow_null=True, required=False)}
@@ -112,50 +110,6 @@ class AlertDetail(EtagMixin, RetrieveAPIView[Alert]):
         return access.get_visible(self.request.user, Alert.objects.with_card(), pk=self.kwargs["pk"])
 
 
-class AlertStepView(APIView):
-    """One act on one alert, which the person must be allowed to see."""
-
-    throttle_scope = "act"
-
-    def alert(self, request: Request, pk: int) -> Alert:
-        return access.get_visible(request.user, Alert.objects.all(), pk=pk)
-
-
-class AlertAcknowledge(AlertStepView):
-    required_acts: ClassVar = {"POST": Act.ALERT_ACKNOWLEDGE}
-
-    @extend_schema(request=requests.VersionRequest, responses=AlertSerializer, summary="A named person has seen it")
-    def post(self, request: Request, pk: int) -> Response:
-        values = _checked(requests.VersionRequest, request)
-        alert = self.alert(request, pk)
-        return Response(alert_card(triage.acknowledge(alert, by=signed_in_user(request), now=timezone.now(), **values)))
-
-
-class AlertDismiss(AlertStepView):
-    required_acts: ClassVar = {"POST": Act.ALERT_ACKNOWLEDGE}
-
-    @extend_schema(
-        request=requests.DismissRequest, responses=AlertSerializer, summary="Close an alert that needs no incident"
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        values = _checked(requests.DismissRequest, request)
-        alert = self.alert(request, pk)
-        return Response(alert_card(triage.dismiss(alert, by=signed_in_user(request), now=timezone.now(), **values)))
-
-
-class AlertPromote(AlertStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_OPEN}
-
-    @extend_schema(
-        request=requests.PromoteRequest, responses={201: IncidentSerializer}, summary="Make an alert an incident"
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        values = _checked(requests.PromoteRequest, request)
-        alert = self.alert(request, pk)
-        incident = triage.promote(alert, by=signed_in_user(request), now=timezone.now(), **values)
-        return Response(incident_row(incident), status=status.HTTP_201_CREATED)
-
-
 class IncidentList(EtagMixin, ListAPIView[Incident]):
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter
@@ -213,101 +167,6 @@ class Timeline(EtagMixin, ListAPIView[Entry]):
         return Entry.objects.filter(incident=incident).select_related("actor", "incident")
 
 
-class IncidentStepView(APIView):
-    """One act on one incident, which the person must be allowed to see."""
-
-    throttle_scope = "act"
-
-    def incident(self, request: Request, number: str) -> Incident:
-        return access.get_visible(request.user, Incident.objects.all(), number=number)
-
-
-class IncidentAssign(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_ASSIGN}
-
-    @extend_schema(request=requests.AssignRequest, responses=IncidentSerializer, summary="Offer it to somebody")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.AssignRequest, request)
-        incident = self.incident(request, number)
-        username = values.pop("to")
-        to = User.objects.filter(username=username, is_active=True).first()
-        if to is None:
-            raise CannotTake(username)
-        return _row(casework.assign(incident, to=to, by=signed_in_user(request), now=timezone.now(), **values))
-
-
-class IncidentAccept(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_ACCEPT}
-
-    @extend_schema(request=requests.VersionRequest, responses=IncidentSerializer, summary="Take what was offered")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.VersionRequest, request)
-        incident = self.incident(request, number)
-        return _row(casework.accept(incident, by=signed_in_user(request), now=timezone.now(), **values))
-
-
-class IncidentTake(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_ACCEPT}
-
-    @extend_schema(request=requests.VersionRequest, responses=IncidentSerializer, summary="Take what nobody has")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.VersionRequest, request)
-        incident = self.incident(request, number)
-        return _row(casework.take(incident, by=signed_in_user(request), now=timezone.now(), **values))
-
-
-class IncidentDecline(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_ACCEPT}
-
-    @extend_schema(request=requests.DeclineRequest, responses=IncidentSerializer, summary="Refuse what was offered")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.DeclineRequest, request)
-        incident = self.incident(request, number)
-        return _row(casework.decline(incident, by=signed_in_user(request), now=timezone.now(), **values))
-
-
-class IncidentArrive(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_RESOLVE}
-
-    @extend_schema(request=requests.VersionRequest, responses=IncidentSerializer, summary="Help is at the place")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.VersionRequest, request)
-        incident = self.incident(request, number)
-        return _row(casework.arrive(incident, by=signed_in_user(request), now=timezone.now(), **values))
-
-
-class IncidentNote(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_NOTE}
-
-    @extend_schema(request=requests.NoteRequest, responses={201: EntrySerializer}, summary="Write on the timeline")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.NoteRequest, request)
-        incident = self.incident(request, number)
-        entry = casework.note(incident, by=signed_in_user(request), now=timezone.now(), **values)
-        return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
-
-
-class IncidentResolve(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_RESOLVE}
-
-    @extend_schema(request=requests.ResolveRequest, responses=IncidentSerializer, summary="It is over, and how")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.ResolveRequest, request)
-        values["outcome"] = Outcome(values["outcome"])
-        incident = self.incident(request, number)
-        return _row(casework.resolve(incident, by=signed_in_user(request), now=timezone.now(), **values))
-
-
-class IncidentClose(IncidentStepView):
-    required_acts: ClassVar = {"POST": Act.INCIDENT_CLOSE}
-
-    @extend_schema(request=requests.CloseRequest, responses=IncidentSerializer, summary="A supervisor has looked at it")
-    def post(self, request: Request, number: str) -> Response:
-        values = _checked(requests.CloseRequest, request)
-        incident = self.incident(request, number)
-        return _row(casework.close(incident, by=signed_in_user(request), now=timezone.now(), **values))
-
-
 class CategoryList(EtagMixin, ListAPIView[Category]):
     queryset = Category.objects.all()
     serializer_class = CategorySerializer
@@ -327,13 +186,3 @@ class PeopleList(EtagMixin, ListAPIView[User]):
     def get_queryset(self) -> QuerySet[User]:
         live = Count("incidents", filter=Q(incidents__state__in=LIVE_INCIDENT_STATES))
         return User.objects.filter(is_active=True, role__in=casework.TAKERS).annotate(open_incidents=live)
-
-
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    said = shape(data=request.data, context={"request": request})
-    said.is_valid(raise_exception=True)
-    return dict(said.validated_data)
-
-
-def _row(incident: Incident) -> Response:
-    return Response(incident_row(incident))

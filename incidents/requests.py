@@ -12,8 +12,10 @@ from rest_framework import serializers
 from accounts import access
 from cameras.models import Camera
 from incidents import words
-from incidents.models import Category
-from incidents.states import Outcome
+from incidents.casework.progress import LONGEST_HOLD_MIN
+from incidents.models import Category, Incident
+from incidents.states import Dismissal, Outcome
+from incidents.triage import BY_PEOPLE
 
 CLOCKS_DIFFER_BY = dt.timedelta(minutes=5)
 LINE, TEXT = 300, 2000
@@ -118,30 +120,105 @@ class VersionRequest(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
 
 
-class PromoteRequest(VersionRequest):
-    category = CategoryField(required=False, allow_null=True, default=None)
+class KeyRequest(serializers.Serializer[Any]):
+    """``idempotency_key``: the same act again under the same key (or the header Idempotency-Key) is done once."""
+
+    idempotency_key = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, default="", validators=[one_line]
+    )
 
 
-class DismissRequest(VersionRequest):
+class ActRequest(VersionRequest, KeyRequest):
+    """What every act on an alert or incident takes."""
+
+
+class DismissRequest(ActRequest):
+    dismissal = serializers.ChoiceField(
+        choices=[(each.value, words.DISMISSALS[each]) for each in BY_PEOPLE], default=Dismissal.NO_ACTION.value
+    )
     note = serializers.CharField(max_length=LINE, validators=[one_line])
 
 
-class AssignRequest(VersionRequest):
-    to = serializers.CharField(max_length=150)
-
-
-class DeclineRequest(VersionRequest):
+class ReasonRequest(ActRequest):
     reason = serializers.CharField(max_length=LINE, validators=[one_line])
 
 
-class NoteRequest(serializers.Serializer[Any]):
+class NumberField(serializers.CharField):
+    """The number of an incident that the caller may see."""
+
+    default_error_messages = {"unknown": _("Insiden tidak dikenal.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        number = super().to_internal_value(data)
+        known = access.visible_to(self.context["request"].user, Incident.objects.all())
+        incident = known.filter(number=number).first() if number.isprintable() else None
+        if incident is None:
+            self.fail("unknown")
+        return incident
+
+
+class PromoteRequest(ActRequest):
+    category = CategoryField(required=False, allow_null=True, default=None)
+
+
+class LinkRequest(ActRequest):
+    incident = NumberField()
+
+
+class MergeRequest(ActRequest):
+    into = NumberField()
+
+
+class BulkRequest(serializers.Serializer[Any]):
+    ids = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=500)
+
+
+class ShelveRequest(ReasonRequest):
+    """Without ``minutes`` it is the longest time that the alert's severity allows."""
+
+    minutes = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    one_shot = serializers.BooleanField(default=False, help_text="ends with the alert")
+
+
+class TriageRequest(ActRequest):
+    category = CategoryField(required=False, allow_null=True, default=None)
+    severity = serializers.ChoiceField(choices=list(words.SEVERITIES.items()), required=False, allow_null=True)
+    severity_reason = serializers.CharField(max_length=LINE, allow_blank=True, default="", validators=[one_line])
+    place = serializers.CharField(max_length=160, allow_blank=True, default="", validators=[one_line])
+    location = LocationRequest(required=False, allow_null=True)
+
+
+class TakeOverRequest(ReasonRequest):
+    force = serializers.BooleanField(default=False, help_text="a supervisor does not wait for consent")
+
+
+class FieldRequest(ActRequest):
+    status = serializers.ChoiceField(choices=list(words.FIELD_STATUSES.items()))
+
+
+class HoldRequest(ReasonRequest):
+    minutes = serializers.IntegerField(min_value=1, max_value=LONGEST_HOLD_MIN)
+
+
+class CancelRequest(ActRequest):
+    text = serializers.CharField(max_length=TEXT, validators=[plain_text])
+    outcome = serializers.ChoiceField(
+        choices=[(code, name) for code, name in words.OUTCOMES.items() if code != Outcome.HANDLED]
+    )
+
+
+class AssignRequest(ActRequest):
+    to = serializers.CharField(max_length=150)
+
+
+class NoteRequest(KeyRequest):
     text = serializers.CharField(max_length=TEXT, validators=[plain_text])
 
 
-class ResolveRequest(VersionRequest):
+class ResolveRequest(ActRequest):
     text = serializers.CharField(max_length=TEXT, validators=[plain_text])
     outcome = serializers.ChoiceField(choices=list(words.OUTCOMES.items()), default=Outcome.HANDLED.value)
 
 
-class CloseRequest(VersionRequest):
+class CloseRequest(ActRequest):
     text = serializers.CharField(max_length=TEXT, allow_blank=True, default="", validators=[plain_text])

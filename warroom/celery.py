@@ -27,6 +27,9 @@ app.conf.beat_schedule = {
     "deliver": {"task": "incidents.deliver", "schedule": 5.0, "options": {"queue": "control", "expires": 5}},
     "watch-timers": {"task": "incidents.watch_timers", "schedule": 5.0, "options": {"expires": 5}},
     "watch-staffing": {"task": "incidents.watch_staffing", "schedule": 10.0, "options": {"expires": 10}},
+    "wake-held": {"task": "incidents.wake_held", "schedule": 5.0, "options": {"expires": 5}},
+    "return-shelved": {"task": "incidents.return_shelved", "schedule": 5.0, "options": {"expires": 5}},
+    "settle-maintenance": {"task": "incidents.settle_maintenance", "schedule": 60.0, "options": {"expires": 60}},
     "watch-outputs": {"task": "wall.watch_outputs", "schedule": 3.0, "options": {"queue": "control", "expires": 3}},
     "tend-walls": {"task": "wall.tend", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
     "watch-panels": {"task": "wall.watch_panels", "schedule": 86_400.0, "options": {"expires": 3600}},
@@ -35,6 +38,7 @@ app.conf.beat_schedule = {
     "end-silent-duties": {"task": "shifts.end_silent", "schedule": 30.0, "options": {"expires": 30}},
     "forget-viewings": {"task": "shifts.forget_viewings", "schedule": 10.0, "options": {"expires": 10}},
     "fill-roster": {"task": "shifts.fill_roster", "schedule": 86_400.0, "options": {"expires": 3600}},
+    "suggest-levels": {"task": "levels.suggest", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 

@@ -30,7 +30,8 @@ def resolve(
     key: str = "", now: dt.datetime,
 ) -> Incident:  # fmt: skip
     """It is over, and how; said by whoever has it or a supervisor. Raises StepsOpen for a handled one while a step of
-    its procedure is neither done nor left out with a reason; a false report was never due for it. A false, repeated or test report that nobody has yet is cancelled."""
+    its procedure is neither done nor left out with a reason; a false report was never due for it. A false, repeated or
+    test report that nobody has yet is cancelled."""
     access.require(by, Act.INCIDENT_RESOLVE)
     text = words_of(text, _("Tulis bagaimana insiden berakhir."))
     state = Incident.objects.values_list("state", flat=True).get(pk=incident.pk)
