@@ -5,7 +5,7 @@ without anybody having answered for it.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import NamedTuple, TypedDict
 
 from django.db.models import Count, F, Max, Min, QuerySet, Window
 from django.db.models.functions import Lag
@@ -14,17 +14,20 @@ from accounts.models import AuditEntry, User
 from incidents.load import figures, limits
 from incidents.load.elapsed import Elapsed
 from incidents.load.report import Span, told
-from incidents.models import Alert, Annunciation, Shelf, Suppression
+from incidents.models import AlarmRule, Alert, Annunciation, Shelf, Suppression
 
 TOP = 10
 LISTED = 50
 
 
 class Source(TypedDict):
-    """A camera, place or thing that alarms come from, and the rule (``kind``) that makes them."""
+    """A camera, place or thing that alarms come from, and the rule (``kind``) that makes them. ``title`` is the rule's,
+    ``owner`` answers for the rule."""
 
     fingerprint: str
     kind: str
+    title: str
+    owner: str
     camera: str | None
     place: str
     worst: str
@@ -35,6 +38,8 @@ class Source(TypedDict):
 class Ringing(TypedDict):
     fingerprint: str
     kind: str
+    title: str
+    owner: str
     camera: str | None
     n: int
     last_at: str
@@ -43,6 +48,7 @@ class Ringing(TypedDict):
 class Stale(TypedDict):
     alert: int
     kind: str
+    title: str
     severity: str
     summary: str
     place: str
@@ -61,11 +67,30 @@ class Silenced(TypedDict):
     since: str
 
 
+class Kind(TypedDict):
+    kind: str
+    title: str
+    owner: str
+    worst: str
+    n: int
+    share: float | None
+
+
+class Named(NamedTuple):
+    """What the master alarm database says of a kind."""
+
+    title: str
+    owner: str
+
+
+Names = dict[str, Named]
+
+
 class Actors(TypedDict):
     n: int
     sources: list[Source]
     top_ten_share: float | None
-    rules: list[dict[str, Any]]
+    rules: list[Kind]
     chattering: list[Ringing]
     fleeting: list[Ringing]
     stale: list[Stale]
@@ -73,23 +98,24 @@ class Actors(TypedDict):
 
 
 def take(span: Span, *, now: dt.datetime) -> Actors:
-    """Ten queries, however many alarms."""
+    """Thirteen queries at most, however many alarms."""
     rows = told(span)
     n = rows.count()
-    sources = _sources(rows, n)
+    names = {kind: Named(*rest) for kind, *rest in AlarmRule.objects.values_list("kind", "title", "owner")}
+    sources = _sources(rows, n, names)
     return {
         "n": n,
         "sources": sources,
         "top_ten_share": figures.share(sum(source["n"] for source in sources), n),
-        "rules": _rules(rows, n),
-        "chattering": _chattering(rows),
-        "fleeting": _fleeting(rows),
-        "stale": _stale(now=now),
+        "rules": _rules(rows, n, names),
+        "chattering": _chattering(rows, names),
+        "fleeting": _fleeting(rows, names),
+        "stale": _stale(names, now=now),
         "unauthorised": unauthorised(),
     }
 
 
-def _sources(rows: QuerySet[Annunciation], n: int) -> list[Source]:
+def _sources(rows: QuerySet[Annunciation], n: int, names: Names) -> list[Source]:
     """Camera and place are added to the ten, not grouped by: they say more of the same thing."""
     top = list(
         rows.values("fingerprint")
@@ -104,6 +130,8 @@ def _sources(rows: QuerySet[Annunciation], n: int) -> list[Source]:
             Source(
                 fingerprint=row["fingerprint"],
                 kind=one.kind,
+                title=_named(names, one.kind).title,
+                owner=_named(names, one.kind).owner,
                 camera=one.camera.code if one.camera else None,
                 place=one.alert.place,
                 worst=row["worst"],
@@ -114,34 +142,59 @@ def _sources(rows: QuerySet[Annunciation], n: int) -> list[Source]:
     return found
 
 
-def _rules(rows: QuerySet[Annunciation], n: int) -> list[dict[str, Any]]:
-    counted = rows.values("kind").annotate(n=Count("pk"), worst=Min("severity")).order_by("-n", "kind")[:TOP]
-    return [{**row, "share": figures.share(row["n"], n)} for row in counted]
+def _rules(rows: QuerySet[Annunciation], n: int, names: Names) -> list[Kind]:
+    counted = rows.values_list("kind").annotate(n=Count("pk"), worst=Min("severity")).order_by("-n", "kind")[:TOP]
+    return [
+        Kind(
+            kind=kind,
+            title=_named(names, kind).title,
+            owner=_named(names, kind).owner,
+            worst=worst,
+            n=some,
+            share=figures.share(some, n),
+        )
+        for kind, some, worst in counted
+    ]
 
 
-def _chattering(rows: QuerySet[Annunciation]) -> list[Ringing]:
+def _named(names: Names, kind: str) -> Named:
+    return names.get(kind, Named(kind, ""))
+
+
+def _chattering(rows: QuerySet[Annunciation], names: Names) -> list[Ringing]:
     """Activations that were at least the third of their source within a minute."""
     often = rows.values("fingerprint").annotate(n=Count("pk")).filter(n__gte=limits.CHATTER_TIMES)
     before = Window(Lag("at", limits.CHATTER_TIMES - 1), partition_by=F("fingerprint"), order_by=[F("at"), F("pk")])
     third = rows.filter(fingerprint__in=often.values("fingerprint")).annotate(before=before)
     third = third.annotate(took=Elapsed(F("at"), F("before"))).filter(took__lte=limits.CHATTER_WITHIN_S)
-    return _ringing(third)
+    return _ringing(third, names)
 
 
-def _fleeting(rows: QuerySet[Annunciation]) -> list[Ringing]:
+def _fleeting(rows: QuerySet[Annunciation], names: Names) -> list[Ringing]:
     """Gone before anybody could have looked."""
     lasted = rows.filter(cleared_at__isnull=False).annotate(lasted=Elapsed(F("cleared_at"), F("at")))
-    return _ringing(lasted.filter(lasted__lt=limits.FLEETING_BELOW_S))
+    return _ringing(lasted.filter(lasted__lt=limits.FLEETING_BELOW_S), names)
 
 
-def _ringing(rows: QuerySet[Annunciation]) -> list[Ringing]:
-    found: dict[str, list[Any]] = defaultdict(list)
+def _ringing(rows: QuerySet[Annunciation], names: Names) -> list[Ringing]:
+    found: dict[str, list[tuple[dt.datetime, str, str | None]]] = defaultdict(list)
     for fingerprint, kind, camera, at in rows.values_list("fingerprint", "kind", "camera__code", "at"):
         found[fingerprint].append((at, kind, camera))
-    listed = [
-        Ringing(fingerprint=name, kind=max(each)[1], camera=each[0][2], n=len(each), last_at=max(each)[0].isoformat())
-        for name, each in found.items()
-    ]
+    listed = []
+    for fingerprint, each in found.items():
+        newest = max(each, key=lambda one: one[0])
+        title, owner = _named(names, newest[1])
+        listed.append(
+            Ringing(
+                fingerprint=fingerprint,
+                kind=newest[1],
+                title=title,
+                owner=owner,
+                camera=newest[2],
+                n=len(each),
+                last_at=newest[0].isoformat(),
+            )
+        )
     return sorted(listed, key=lambda row: (-row["n"], row["fingerprint"]))[:LISTED]
 
 
@@ -151,12 +204,13 @@ def stale_alerts(*, now: dt.datetime) -> QuerySet[Alert]:
     return old.filter(annunciated_at__isnull=False)
 
 
-def _stale(*, now: dt.datetime) -> list[Stale]:
+def _stale(names: Names, *, now: dt.datetime) -> list[Stale]:
     rows = stale_alerts(now=now).select_related("camera", "acknowledged_by", "incident__owner")
     return [
         Stale(
             alert=alert.pk,
             kind=alert.kind,
+            title=_named(names, alert.kind).title,
             severity=alert.severity,
             summary=alert.summary,
             place=alert.place,

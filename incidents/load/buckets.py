@@ -7,7 +7,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-import structlog
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
@@ -21,31 +20,32 @@ from incidents.severity import Severity
 
 # What commits late may belong to the ten minutes that just ended.
 AGAIN = SLOT
-# One beat catches up on no more than this: it must not hold a worker for minutes after a long stop.
+# One transaction holds no more than this: others must not wait for it after a long stop.
 AT_ONCE = dt.timedelta(days=2)
 CHANGED = "load.changed"
 _TOLD = "load.told"
 _COLUMNS = {Severity.P1: "p1", Severity.P2: "p2", Severity.P3: "p3", Severity.P4: "p4"}
 _Key = tuple[int | None, dt.datetime]
 
-log = structlog.get_logger(__name__)
-
 
 def roll(*, now: dt.datetime) -> int:
-    """What the beat does: note what ended, roll up, tend the floods, tell the figures if they are others; rows written.
-
-    Rolling is repeated until it has reached the running ten minutes, which matters after a long stop only.
-    """
+    """What the beat does: note what ended, roll up, tend the floods, tell the figures if they changed; rows written."""
     note_cleared(now=now)
-    written = 0
-    while True:
-        rows, until = _roll_some(now=now)
-        written += rows
-        if until > now:
-            break
-        log.info("load.catching_up", until=until.isoformat())
+    written = roll_up(now=now)
     flood.tend(now=now)
     tell_if_changed(now=now)
+    return written
+
+
+def roll_up(*, now: dt.datetime, since: dt.datetime | None = None) -> int:
+    """Up to the running ten minutes, in several transactions after a long stop; rows written. ``since`` rolls from
+    there again, for annunciations that were put in later."""
+    begin = _left_off(now) if since is None else slot_of(since)
+    written = 0
+    while begin < now:
+        until = min(slot_of(now) + SLOT, begin + AT_ONCE)
+        written += _roll(begin=begin, until=until)
+        begin = until
     return written
 
 
@@ -57,21 +57,20 @@ def note_cleared(*, now: dt.datetime) -> int:
     return Annunciation.objects.filter(pk__in=gone.values("pk")).update(cleared_at=Subquery(when))
 
 
-@transaction.atomic
-def _roll_some(*, now: dt.datetime) -> tuple[int, dt.datetime]:
-    """One stretch of at most AT_ONCE; how many rows changed, and up to when it is rolled."""
+def _left_off(now: dt.datetime) -> dt.datetime:
+    """The last ten minutes that were rolled, once more with those before; at first the first alarm's."""
     newest = LoadBucket.objects.filter(position=None).order_by("-began_at").values_list("began_at", flat=True).first()
-    begin = _first(now) if newest is None else min(newest, slot_of(now)) - AGAIN
-    until = min(slot_of(now) + SLOT, begin + AT_ONCE)
-    positions = list(Position.objects.filter(in_use=True).values_list("pk", flat=True))
-    wanted = _wanted([*positions, None], begin=begin, until=until)
-    return _write(wanted, begin=begin, until=until), until
-
-
-def _first(now: dt.datetime) -> dt.datetime:
-    """The first roll-up ever begins with the first alarm."""
+    if newest is not None:
+        return min(newest, slot_of(now)) - AGAIN
     oldest = Annunciation.objects.order_by("at").values_list("at", flat=True).first()
     return slot_of(min(oldest or now, now))
+
+
+@transaction.atomic
+def _roll(*, begin: dt.datetime, until: dt.datetime) -> int:
+    positions = list(Position.objects.filter(in_use=True).values_list("pk", flat=True))
+    wanted = _wanted([*positions, None], begin=begin, until=until)
+    return _write(wanted, begin=begin, until=until)
 
 
 def _wanted(positions: list[int | None], *, begin: dt.datetime, until: dt.datetime) -> dict[_Key, LoadBucket]:

@@ -163,6 +163,8 @@ class LoadReportSerializer(serializers.Serializer[Any]):
 class SourceSerializer(serializers.Serializer[Any]):
     fingerprint = serializers.CharField()
     kind = serializers.CharField()
+    title = serializers.CharField()
+    owner = serializers.CharField()
     camera = serializers.CharField(allow_null=True)
     place = serializers.CharField()
     worst = serializers.CharField()
@@ -172,6 +174,8 @@ class SourceSerializer(serializers.Serializer[Any]):
 
 class KindSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
+    title = serializers.CharField()
+    owner = serializers.CharField()
     worst = serializers.CharField()
     n = serializers.IntegerField()
     share = serializers.FloatField(allow_null=True)
@@ -180,6 +184,8 @@ class KindSerializer(serializers.Serializer[Any]):
 class RingingSerializer(serializers.Serializer[Any]):
     fingerprint = serializers.CharField()
     kind = serializers.CharField()
+    title = serializers.CharField()
+    owner = serializers.CharField()
     camera = serializers.CharField(allow_null=True)
     n = serializers.IntegerField()
     last_at = serializers.DateTimeField()
@@ -188,6 +194,7 @@ class RingingSerializer(serializers.Serializer[Any]):
 class StaleSerializer(serializers.Serializer[Any]):
     alert = serializers.IntegerField()
     kind = serializers.CharField()
+    title = serializers.CharField()
     severity = serializers.CharField()
     summary = serializers.CharField()
     place = serializers.CharField()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.dispatch import receiver
 from django.utils import timezone
@@ -10,8 +11,8 @@ from cameras import signals
 from incidents.load import zones
 
 
-def migrated(sender: object, *, apps: Apps, **rest: Any) -> None:
-    """After each migrate; on the way to a time before positions there is nothing to fill."""
+def migrated(sender: object, *, apps: Apps = installed, **rest: Any) -> None:
+    """After each migrate; on the way to a time before positions there is nothing to fill. A flush names no apps."""
     try:
         apps.get_model("incidents", "Position")
     except LookupError:

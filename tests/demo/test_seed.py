@@ -12,7 +12,8 @@ from shapely.geometry import shape
 
 from accounts.models import User
 from cameras.models import Camera, Fault, Lorong
-from incidents.models import Entry, Incident
+from incidents.load import limits, live
+from incidents.models import Annunciation, Entry, Incident, LoadBucket, Position
 from warroom.demo import inventory
 from warroom.demo.terrain import Terrain
 from warroom.wall.models import Wall
@@ -95,3 +96,15 @@ def test_a_line_stays_inside_a_narrow_place() -> None:
     }
     line = Terrain(sliver).line(150, rng=random.Random(1))
     assert all(0 <= lon <= 0.0001 for _, lon in (line.start, line.end))
+
+
+@pytest.mark.usefixtures("seeded")
+def test_thirty_days_of_alarms_are_rolled_up_for_each_position() -> None:
+    assert not Annunciation.objects.exclude(synthetic=True).exists()
+    assert set(Annunciation.objects.values_list("position__slug", flat=True)) == {"posisi-1", "posisi-2"}
+    for position in (None, *Position.objects.all()):
+        rows = LoadBucket.objects.filter(position=position)
+        assert rows.count() >= 29 * 144
+        assert rows.filter(p1=0, p2=0, p3=0, p4=0).exists()
+    full = LoadBucket.objects.exclude(position=None).annotate(n=live.IN_A_BUCKET)
+    assert full.filter(n__gt=limits.FLOOD_ABOVE).exists()

@@ -78,6 +78,15 @@ def test_it_catches_up_after_a_stop_of_days(position: Position) -> None:
     assert of_room.get(p3=1).began_at == SLOT + dt.timedelta(days=3)
 
 
+def test_what_was_put_into_the_past_is_rolled_when_asked_for(position: Position) -> None:
+    buckets.roll(now=NOW)
+    long_ago = NOW - dt.timedelta(days=3)
+    make_annunciation(position=position, at=long_ago, severity="P2")
+    buckets.roll_up(now=NOW, since=long_ago)
+    assert LoadBucket.objects.get(position=position, p2=1).began_at == SLOT - dt.timedelta(days=3)
+    assert LoadBucket.objects.filter(position=None).count() == 3 * 144 + 1
+
+
 def test_a_clock_that_jumped_back_leaves_the_rows_right(position: Position) -> None:
     make_annunciation(position=position, at=NOW, severity="P3")
     buckets.roll(now=NOW + dt.timedelta(hours=2))

@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from cameras.models import Area
 from cameras.simulator.catalogue import CAMERAS
-from warroom.demo import history, inventory, panels, people, simulated, wall
+from warroom.demo import alarms, history, inventory, panels, people, simulated, wall
 
 
 class Command(BaseCommand):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             "cameras": lambda: inventory.seed(count=options["cameras"], rng=rng, now=now),
             "simulated cameras": lambda: simulated.seed(count=options["simulated"], account=account, rng=rng, now=now),
             "incidents": lambda: history.seed(rng=rng, now=now),
+            "alarms": lambda: alarms.seed(rng=rng, now=now),
             "wall": lambda: wall.seed(
                 cameras=[camera.code for camera in CAMERAS[: options["simulated"]]], now=timezone.now()
             ),
