@@ -5,6 +5,7 @@ from incidents import api, api_alerts, api_incidents, paths  # noqa: F401  paths
 app_name = "incidents-api"
 urlpatterns = [
     path("", include("incidents.calls.api_urls")),
+    path("", include("incidents.playbooks.api_urls")),
     path("", include("incidents.figures.api_urls")),
     path("", include("incidents.load.api_urls")),
     path("", include("incidents.shifts.api_urls")),
