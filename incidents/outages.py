@@ -1,4 +1,5 @@
-"""Cameras that go dark and come back: one alert a camera, and one for all when a whole node loses its pictures.
+"""Cameras that go dark and come back. A lost camera is maintenance and is only recorded; a place that is lost is one
+alert (incidents.maintenance.places), and so is a media node that loses its pictures.
 
 Words stored on alerts are in the city's language: they are written once and read by many.
 """
@@ -11,70 +12,62 @@ from django.db.models import QuerySet
 
 from cameras.models import Camera, Fault, Lorong
 from incidents import fingerprint, intake, triage
-from incidents.models import Alert, Entry
-from incidents.rules import CAMERA_LOST, CAMERA_RECOVERED, FLEET_LOST
+from incidents.maintenance import places
+from incidents.maintenance.places import MISSING, SOURCE
+from incidents.models import Alert
+from incidents.rules import CAMERA_LOST, CAMERA_RECOVERED, CRITICAL_CAMERAS_LOST, DISTRICT_LOST, FLEET_LOST
 from incidents.severity import Severity
-from incidents.states import AlertState
-
-SOURCE = "cameras"
-MISSING = "missing"  # in a fleet alert's data: the codes of the cameras that are still without a picture
 
 
 def camera_lost(camera: Camera, *, fault: Fault) -> None:
-    """One alert a camera; a red lorong's eye counts more."""
+    """One line for the charts; an alert if its whole place is dark now."""
     is_red = camera.lorong is not None and camera.lorong.safety_class == Lorong.SafetyClass.RED
-    intake.report_event(
-        kind=CAMERA_LOST,
-        source=SOURCE,
-        idempotency_key=f"lost:{fault.pk}",
-        summary=f"{camera.code} mati: {fault.words or fault.get_cause_display()}"[:300],
-        camera=camera,
-        severity=Severity.P3 if is_red else Severity.P4,
-        now=fault.began_at,
-    )
+    with transaction.atomic():
+        changed = places.lost(places.hold(camera), now=fault.began_at)
+        intake.report_event(
+            kind=CAMERA_LOST,
+            source=SOURCE,
+            idempotency_key=f"lost:{fault.pk}",
+            summary=f"{camera.code} mati: {fault.words or fault.get_cause_display()}"[:300],
+            camera=camera,
+            severity=Severity.P3 if is_red else Severity.P4,
+            now=fault.began_at,
+            changed=changed,
+        )
 
 
 def camera_recovered(camera: Camera, *, fault: Fault) -> None:
-    """It is live again, or out of service: closes what its loss had raised, its own alert and, when it was the last one
-    missing, the fleet's."""
+    """It is live again, or out of service: ends what its loss had raised, its own alert and those of its place and its
+    node if it was what kept them open."""
     now = fault.ended_at or fault.began_at
     back = camera.life_cycle in Camera.IN_SERVICE
     how = f"Hidup kembali setelah {now - fault.began_at}" if back else "Kamera tidak bertugas lagi"
     with transaction.atomic():
-        closed: list[Alert] = []
-        entries: list[Entry] = []
-        for alert in _open(CAMERA_LOST).filter(fingerprint=fingerprint.of_camera(CAMERA_LOST, camera.code)):
-            entries += triage.close(alert, by=None, note=how, now=now)
-            closed.append(alert)
-        for alert in _open(FLEET_LOST):
-            if camera.code in alert.data.get(MISSING, []):
-                alert.data[MISSING].remove(camera.code)
-                alert.save(update_fields=["data"])
-                if not alert.data[MISSING]:
-                    entries += triage.close(alert, by=None, note="Tidak ada lagi kamera yang hilang", now=now)
-                    closed.append(alert)
+        around = places.hold(camera)
+        changed, entries = places.recovered(around, now=now)
+        for alert in around.of(CAMERA_LOST):
+            entries += triage.cause_gone(alert, note=how, now=now)
+            changed.append(alert)
         intake.report_event(
             kind=CAMERA_RECOVERED,
             source=SOURCE,
             idempotency_key=f"recovered:{fault.pk}",
             camera=camera,
             now=now,
-            changed=closed,
+            changed=changed,
             entries=entries,
         )
 
 
 def fleet_lost(node: str, cameras: Iterable[Camera], *, at: dt.datetime) -> None:
-    """One alert for a node's cameras. Single alerts of theirs that nobody has touched are folded into it."""
+    """One alert for a node's cameras. Alerts of theirs and of their places that nobody has touched are folded in."""
     gone = list(cameras)
+    codes = {camera.code for camera in gone}
     with transaction.atomic():
-        folded = []
-        prints = [fingerprint.of_camera(CAMERA_LOST, camera.code) for camera in gone]
-        for alert in _open(CAMERA_LOST).filter(fingerprint__in=prints, state=AlertState.NEW, incident=None):
-            triage.close(alert, by=None, note=f"Digabung: node {node} kehilangan banyak kamera", now=at)
-            folded.append(alert)
-        known = _open(FLEET_LOST).filter(fingerprint=fingerprint.of_subject(FLEET_LOST, node)).first()
-        missing = {camera.code for camera in gone} | set(known.data.get(MISSING, []) if known else [])
+        around = list(_open(CAMERA_LOST, CRITICAL_CAMERAS_LOST, DISTRICT_LOST, FLEET_LOST))
+        folded, entries = places.fold(_narrower(around, codes), into=f"node {node} kehilangan banyak kamera", now=at)
+        print_ = fingerprint.of_subject(FLEET_LOST, node)
+        missing = codes.union(*(alert.data.get(MISSING, []) for alert in around if alert.fingerprint == print_))
         intake.report_event(
             kind=FLEET_LOST,
             source=SOURCE,
@@ -86,9 +79,20 @@ def fleet_lost(node: str, cameras: Iterable[Camera], *, at: dt.datetime) -> None
             synthetic=all(camera.synthetic for camera in gone),
             data={MISSING: sorted(missing)},
             changed=folded,
+            entries=entries,
         )
 
 
-def _open(kind: str) -> QuerySet[Alert]:
-    """Open alerts of the kind but a drill's, locked until commit (PostgreSQL)."""
-    return Alert.objects.open().filter(kind=kind, exercise=False).select_for_update().order_by("pk")
+def _narrower(alerts: list[Alert], codes: set[str]) -> list[Alert]:
+    """Those that speak of nothing but these cameras."""
+    prints = {fingerprint.of_camera(CAMERA_LOST, code) for code in codes}
+    places_of = [alert for alert in alerts if alert.kind in (CRITICAL_CAMERAS_LOST, DISTRICT_LOST)]
+    return [
+        *(alert for alert in alerts if alert.fingerprint in prints),
+        *(alert for alert in places_of if alert.data.get(MISSING) and codes.issuperset(alert.data[MISSING])),
+    ]
+
+
+def _open(*kinds: str) -> QuerySet[Alert]:
+    """Open alerts of the kinds but a drill's, locked until commit (PostgreSQL)."""
+    return Alert.objects.open().filter(kind__in=kinds, exercise=False).select_for_update().order_by("pk")

@@ -50,11 +50,11 @@ def test_every_kind_that_the_code_reports_has_a_rule() -> None:
 
 def test_every_rule_is_a_full_line_of_the_database() -> None:
     for rule in AlarmRule.objects.select_related("playbook"):
-        assert rule.title and rule.source and rule.condition and rule.owner, rule.kind
+        assert all((rule.title, rule.source, rule.condition, rule.owner)), rule.kind
         assert rule.review_on == timezone.localdate() + dt.timedelta(days=365), rule.kind
         assert (rule.version, rule.shipped) == (1, True), rule.kind
         if rule.event_class in (EventClass.ALERT, EventClass.ALARM):
-            assert rule.cause and rule.consequence and rule.playbook and rule.respond_within_s, rule.kind
+            assert all((rule.cause, rule.consequence, rule.playbook, rule.respond_within_s)), rule.kind
 
 
 def test_every_shipped_rule_may_stand_as_it_is() -> None:
