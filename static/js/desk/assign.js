@@ -4,7 +4,7 @@ import { t, tc, tn } from "../lib/i18n.js";
 import { clock, secondsBetween, serverClock } from "../lib/time.js";
 import { byId, h, setText } from "./dom.js";
 
-const ENDED = new Set(["resolved", "closed"]);
+const ENDED = new Set(["resolved", "closed", "merged", "cancelled"]);
 const READ_AGAIN_MS = 30000;
 const ROLES = { operator: () => t("operator"), supervisor: () => t("pengawas"), liaison: () => t("penghubung"), admin: () => t("administrator"), auditor: () => t("auditor") };
 
@@ -113,7 +113,7 @@ export class Assign {
   /** For who may not offer: their own next step, and who has it now. */
   #onlyMe(incident, sending) {
     const offer = incident?.offer;
-    const mine = offer?.username === this.#me.username;
+    const mine = offer?.username === this.#me.username && offer.form !== "take_over";
     const words = incident?.owner ? t("memegang insiden ini")
       : offer ? null
       : incident ? t("Belum ada pemilik, tekan Ambil")
@@ -124,6 +124,7 @@ export class Assign {
   }
 
   #offeredWords(offer) {
+    if (offer.form === "take_over") return t("{name} minta mengambil alih", { name: offer.to });
     const leftS = Math.ceil(secondsBetween(serverClock.now(), offer.expires_at));
     return leftS > 0 ? t("ditawarkan, sisa {n} dtk", { n: leftS }) : t("tawaran lewat pukul {at}", { at: clock(offer.expires_at) });
   }

@@ -34,7 +34,7 @@ export class OfferDialog {
   }
 
   #look() {
-    const mine = openIncidents(this.#room.state).filter((row) => row.offer?.username === this.#me.username && secondsBetween(serverClock.now(), row.offer.expires_at) > 0);
+    const mine = openIncidents(this.#room.state).filter((row) => row.offer?.username === this.#me.username && row.offer.form !== "take_over" && secondsBetween(serverClock.now(), row.offer.expires_at) > 0);
     if (this.#open && !mine.some((row) => keyOf(row) === this.#open.key)) this.#open.dialog.close();
     const next = mine.find((row) => !this.#answered.has(keyOf(row)));
     if (!this.#open && next && !document.querySelector("dialog[open]")) this.#ask(next);

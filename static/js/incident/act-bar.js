@@ -1,24 +1,33 @@
-/* The acts of the head: only those this person may take on this incident now; the next right one is white. */
+/* The acts of the head: only those this person may take on this incident now; the next right one is white, the rare ones
+   are behind "Lainnya". */
 
-import { choiceField, openDialog, textField } from "../desk/dialog.js";
 import { h } from "../desk/dom.js";
 import { t } from "../lib/i18n.js";
+import { askCancel, askClose, askHold, askMerge, askReason, askResolve, askTriage } from "./act-dialogs.js";
+import { actWords } from "./act-words.js";
+import { possible } from "./possible.js";
 
-const HANDLED = "handled";
-const HELD = new Set(["in_progress", "on_hold", "stable"]);
+const KEYS = { accept: "E", take: "E", consent: "E" };
+const SHOWN = 3;
 
 export class ActBar {
-  #place; #me; #acts; #deeds; #outcomes; #row = null; #drawn = "";
+  #place; #me; #room; #acts; #deeds; #toasts; #outcomes; #row = null; #drawn = "";
 
   /** @param {{outcomes: [string, string][]}} given values and words, "handled" first */
-  constructor({ place, me, acts, deeds, keys, outcomes }) {
+  constructor({ place, me, room, acts, deeds, keys, toasts, outcomes }) {
     this.#place = place;
     this.#me = me;
+    this.#room = room;
     this.#acts = acts;
     this.#deeds = deeds;
+    this.#toasts = toasts;
     this.#outcomes = outcomes;
     acts.addEventListener("change", () => this.#redraw());
-    if (deeds.may("incident_accept")) keys.bind("e", t("Ambil, menjadi petugas"), () => this.#possible().find(({ key }) => key === "E")?.run());
+    if (deeds.may("incident_accept")) keys.bind("e", t("Ambil, menjadi petugas"), () => this.#press("E"));
+    document.addEventListener("pointerdown", (event) => {
+      const menu = place.querySelector("details[open]");
+      if (menu && !menu.contains(event.target)) menu.open = false;
+    });
   }
 
   draw(row) {
@@ -30,65 +39,61 @@ export class ActBar {
     return this.#outcomes.find(([value]) => value === outcome)?.[1] ?? outcome;
   }
 
-  /** In the order in which an incident goes on: the first is the next right act. */
-  #possible() {
-    const row = this.#row;
-    if (!row) return [];
-    const mine = row.owner_username === this.#me.username;
-    const inCharge = this.#deeds.may("incident_resolve") && (mine || this.#deeds.may("incident_assign"));
-    const running = !["resolved", "closed"].includes(row.state);
-    const offered = row.offer?.username === this.#me.username;
-    return [
-      offered && { words: t("Terima tawaran"), key: "E", run: () => this.#deeds.accept(row) },
-      offered && { words: t("Tolak"), run: () => this.#askDecline(row) },
-      HELD.has(row.state) && row.field_status !== "on_scene" && inCharge && { words: t("Tiba di lokasi"), run: () => this.#deeds.arrive(row) },
-      running && (inCharge || (!row.owner && this.#deeds.may("incident_resolve"))) && { words: row.owner ? t("Nyatakan selesai") : t("Akhiri sebagai palsu"), run: () => this.#askResolve(row), quiet: !row.owner },
-      running && !offered && this.#deeds.mayTake(row) && { words: t("Ambil"), key: "E", run: () => this.#deeds.take(row) },
-      row.state === "resolved" && this.#deeds.may("incident_close") && { words: t("Periksa dan tutup"), run: () => this.#askClose(row) },
-    ].filter(Boolean);
+  #press(key) {
+    const found = this.#row && possible(this.#row, this.#me).find(({ act }) => KEYS[act] === key);
+    if (found) this.#run(found);
   }
 
   #redraw() {
     const row = this.#row;
     if (!row) return;
     const sending = this.#acts.sending(`incident ${row.number}`);
-    const possible = this.#possible();
-    const key = JSON.stringify([row.version, sending, possible.map(({ words }) => words)]);
+    const found = possible(row, this.#me);
+    const key = JSON.stringify([row.version, sending, found]);
     if (key === this.#drawn) return;
     this.#drawn = key;
-    const next = possible.find(({ quiet }) => !quiet);
+    const next = found.find(({ quiet }) => !quiet);
+    const shown = found.length > SHOWN + 1 ? found.slice(0, SHOWN) : found;
+    const rest = found.slice(shown.length);
+    const button = (each, className) => h("button", { class: className, type: "button", disabled: sending !== null, onclick: () => this.#run(each) }, actWords(each.act), KEYS[each.act] ? h("kbd", { "aria-hidden": "true" }, KEYS[each.act]) : null);
     const busy = sending ? h("span", { class: "muted", role: "status" }, t("mengirim: {act}", { act: sending })) : null;
-    const buttons = [...possible].reverse().map((act) => h("button", { class: act === next ? "btn primary" : "btn", type: "button", disabled: sending !== null, onclick: act.run }, act.words, act.key ? h("kbd", { "aria-hidden": "true" }, act.key) : null));
-    this.#place.replaceChildren(...[busy, ...buttons].filter(Boolean));
-    if (!possible.length && !sending && !this.#deeds.may("incident_resolve")) this.#place.replaceChildren(h("span", { class: "muted" }, t("Hanya melihat")));
+    const more = rest.length ? h("details", { class: "menu more" }, h("summary", { class: "btn" }, t("Lainnya")), h("div", { class: "pane" }, ...rest.map((each) => button(each, "item")))) : null;
+    const buttons = [...shown].reverse().map((each) => button(each, each === next ? "btn primary" : "btn"));
+    this.#place.replaceChildren(...[busy, more, ...buttons].filter(Boolean));
+    if (!found.length && !sending && !this.#deeds.may("incident_resolve")) this.#place.replaceChildren(h("span", { class: "muted" }, t("Hanya melihat")));
   }
 
-  #askDecline(row) {
-    openDialog({
-      title: t("Tolak {number}", { number: row.number }),
-      body: [textField({ name: "reason", label: t("Alasan, terbaca pengawas"), maxlength: 300, rows: 2 })],
-      confirm: { words: t("Tolak") },
-      onConfirm: (form) => { this.#deeds.decline(row, form.get("reason").replace(/\s+/g, " ").trim()); return true; },
-    });
-  }
-
-  /** What nobody took cannot have been handled: only false, double or a test ends it from there. */
-  #askResolve(row) {
-    const options = this.#outcomes.filter(([value]) => value !== HANDLED || HELD.has(row.state));
-    openDialog({
-      title: t("Nyatakan {number} selesai", { number: row.number }),
-      body: [choiceField({ name: "outcome", label: t("Bagaimana berakhir"), options }), textField({ name: "text", label: t("Uraian, tercatat di lini masa") })],
-      confirm: { words: t("Nyatakan selesai") },
-      onConfirm: (form) => { this.#deeds.resolve(row, { outcome: form.get("outcome"), text: form.get("text").trim() }); return true; },
-    });
-  }
-
-  #askClose(row) {
-    openDialog({
-      title: t("Tutup {number}", { number: row.number }),
-      body: [h("p", {}, t("Hasil: {outcome}. Alarm yang dikaitkan ikut tertutup. Catatan tetap dapat ditambah.", { outcome: this.outcomeWords(row.outcome) })), textField({ name: "text", label: t("Catatan pengawas, boleh kosong"), required: false, rows: 2 })],
-      confirm: { words: t("Tutup insiden") },
-      onConfirm: (form) => { this.#deeds.close(row, { text: form.get("text").trim() }); return true; },
-    });
+  #run(found) {
+    const { act } = found;
+    const row = this.#row;
+    const deeds = this.#deeds;
+    const menu = this.#place.querySelector("details[open]");
+    if (menu) menu.open = false;
+    const reason = (title, label, run, words = []) => askReason(row, act, { title, label, words, run });
+    const runs = {
+      accept: () => deeds.accept(row),
+      decline: () => reason(t("Tolak {number}", { number: row.number }), t("Alasan, terbaca pengawas"), (why) => deeds.decline(row, why)),
+      consent: () => deeds.consent(row),
+      "refuse-take-over": () => reason(t("Tetap memegang {number}", { number: row.number }), t("Alasan, terbaca yang meminta"), (why) => deeds.refuseTakeOver(row, why)),
+      triage: () => askTriage(row, deeds, this.#toasts),
+      take: () => deeds.take(row),
+      en_route: () => deeds.field(row, "en_route"),
+      on_scene: () => deeds.field(row, "on_scene"),
+      clear: () => deeds.field(row, "clear"),
+      stabilise: () => deeds.stabilise(row),
+      resume: () => deeds.resume(row),
+      resolve: () => askResolve(row, deeds, this.#outcomes),
+      close: () => askClose(row, deeds, { outcome: this.outcomeWords(row.outcome), refused: found.refused }),
+      escalate: () => reason(t("Naikkan prioritas {number}", { number: row.number }), t("Alasan, tercatat di lini masa"), (why) => deeds.escalate(row, why), [t("Dari {severity} menjadi satu tingkat lebih gawat.", { severity: row.severity })]),
+      hold: () => askHold(row, deeds),
+      release: () => reason(t("Lepas {number}", { number: row.number }), t("Alasan, terbaca yang mengambil berikutnya"), (why) => deeds.release(row, why)),
+      "take-over": () => reason(t("Ambil alih {number} dari {name}", { number: row.number, name: row.owner }), t("Alasan, terbaca pemegang sekarang"), (why) => deeds.takeOver(row, why), [t("{name} punya 15 detik untuk menyerahkan. Tanpa jawaban insiden tetap di tangannya.", { name: row.owner })]),
+      merge: () => askMerge(row, this.#room, deeds, this.#toasts),
+      "send-back": () => reason(t("Kembalikan {number} ke awal", { number: row.number }), t("Alasan"), (why) => deeds.sendBack(row, why)),
+      cancel: () => askCancel(row, deeds, this.#outcomes),
+      reopen: () => reason(t("Buka lagi {number}", { number: row.number }), t("Alasan, tercatat di lini masa"), (why) => deeds.reopen(row, why)),
+      unmerge: () => deeds.unmerge(row),
+    };
+    runs[act]();
   }
 }

@@ -13,7 +13,7 @@ import { clock, clockShort, date, duration, secondsBetween, serverClock } from "
 
 const PAGE = 50;
 const TYPING_MS = 250;
-const OVER = new Set(["resolved", "closed"]);
+const OVER = new Set(["resolved", "closed", "merged", "cancelled"]);
 
 const page = openConsole();
 const form = byId("filters");
