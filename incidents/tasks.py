@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from incidents import casework
 from incidents.maintenance import tasks as maintenance_tasks  # noqa: F401
-from incidents.maintenance import tasks as maintenance_tasks  # noqa: F401
 from incidents.ladder import tasks as ladder_tasks  # noqa: F401  Celery looks for tasks in this module alone
 from incidents.level import tasks as level_tasks  # noqa: F401
 from incidents.shifts import tasks as shift_tasks  # noqa: F401

@@ -6,9 +6,11 @@ from incidents.load import views as load_views
 
 app_name = "incidents"
 urlpatterns = [
+    path("", include("incidents.playbooks.urls")),
     path("", include("incidents.calls.urls")),
     path("", include("incidents.figures.urls")),
     path("", include("incidents.shifts.urls")),
+    path("", include("incidents.level.urls")),
     path("alarm-load/", load_views.alarm_load, name="alarm-load"),
     path("channels/", ladder_views.channels, name="channels"),
     path("incidents/", views.incident_list, name="list"),

@@ -30,7 +30,6 @@ app.conf.beat_schedule = {
     "wake-held": {"task": "incidents.wake_held", "schedule": 5.0, "options": {"expires": 5}},
     "return-shelved": {"task": "incidents.return_shelved", "schedule": 5.0, "options": {"expires": 5}},
     "settle-maintenance": {"task": "incidents.settle_maintenance", "schedule": 60.0, "options": {"expires": 60}},
-    "settle-maintenance": {"task": "incidents.settle_maintenance", "schedule": 60.0, "options": {"expires": 60}},
     "watch-outputs": {"task": "wall.watch_outputs", "schedule": 3.0, "options": {"queue": "control", "expires": 3}},
     "tend-walls": {"task": "wall.tend", "schedule": 1.0, "options": {"queue": "control", "expires": 1}},
     "watch-panels": {"task": "wall.watch_panels", "schedule": 86_400.0, "options": {"expires": 3600}},

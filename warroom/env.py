@@ -33,6 +33,7 @@ KNOWN = frozenset(
         "WARROOM_ENCODER",
         "WARROOM_LOG_LEVEL",
         "WARROOM_METRICS_TOKEN",
+        "WARROOM_CAP_SENDER",
     }
 )
 

@@ -320,6 +320,8 @@ SPECTACULAR_SETTINGS = {
 # Logs --------------------------------------------------------------------------------------------------------------
 LOG_LEVEL = env.choice("WARROOM_LOG_LEVEL", "INFO", among=frozenset({"DEBUG", "INFO", "WARNING", "ERROR"}))
 METRICS_TOKEN = env.text("WARROOM_METRICS_TOKEN")
+# Who the city is in CAP messages about escalation levels: no blanks, commas, < or &.
+CAP_SENDER = env.text("WARROOM_CAP_SENDER", "warroom@makassar.example")
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
