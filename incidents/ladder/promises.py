@@ -11,7 +11,7 @@ from incidents.states import LIVE_INCIDENT_STATES, IncidentState
 
 
 class TimerRow(TypedDict):
-    """``paused`` is the reason for which it stands still, null while it runs. ``spent_s`` is null while it runs, too: it
+    """``paused`` is the reason for which it stands still, null while it runs. ``spent_s`` is null while it runs: it
     would be old when read, and no list would be the same a second later. It is ``target_s - (due_at - now)``."""
 
     name: str
