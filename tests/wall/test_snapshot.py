@@ -15,7 +15,7 @@ from tests.wall.builders import make_wall
 from warroom.wall import figures, rights, snapshot
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES = 23
 CITY = 900
 
 

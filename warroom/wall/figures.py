@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import Case, Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import Case, Count, DateTimeField, DurationField, ExpressionWrapper, F, Min, Q, Value, When
 
 from accounts import access
 from accounts.models import User
 from cameras.models import Camera
-from incidents.models import Alert
+from incidents.models import Alert, Level
 from incidents.severity import ACKNOWLEDGE_WITHIN_S
 from incidents.states import AlertState
 from warroom.wall.messages import Figures, Waiting, iso
@@ -16,7 +16,7 @@ WINDOW = dt.timedelta(hours=24)
 
 
 def take(user: User, *, now: dt.datetime) -> Figures:
-    """Four queries, whatever the size of the city."""
+    """Five queries, whatever the size of the city."""
     cameras = access.visible_to(user, Camera.objects.in_service()).aggregate(
         total=Count("pk"),
         live=Count("pk", filter=Q(life_cycle=Camera.LifeCycle.LIVE)),
@@ -35,8 +35,15 @@ def take(user: User, *, now: dt.datetime) -> Figures:
         alerts_unacknowledged=alerts["unacknowledged"],
         oldest_unacknowledged=_oldest_unacknowledged(user),
         acknowledged_in_target_pct=_acknowledged_in_target_pct(user, now=now),
+        levels_as_of=_levels_as_of(user),
         as_of=iso(now),
     )
+
+
+def _levels_as_of(user: User) -> str | None:
+    """When the levels were last computed: news of them come only when one changes, so silence needs this."""
+    at = access.visible_to(user, Level.objects.all()).aggregate(at=Min("computed_at"))["at"]
+    return iso(at) if at else None
 
 
 def _oldest_unacknowledged(user: User) -> Waiting | None:

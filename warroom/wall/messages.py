@@ -91,6 +91,7 @@ class Figures(TypedDict):
     alerts_unacknowledged: int
     oldest_unacknowledged: Waiting | None
     acknowledged_in_target_pct: float | None
+    levels_as_of: str | None
     as_of: str
 
 

@@ -16,7 +16,7 @@ from incidents import signals as incident_news
 from incidents.models import Alert, Entry, Incident
 from incidents.serializers import alert_card, entry_line, incident_row
 from warroom.wall import alarms, feed, messages, tend
-from warroom.wall.models import Wall
+from warroom.wall.models import PanelLease, Wall
 
 
 @receiver(camera_news.camera_state_changed)
@@ -38,6 +38,24 @@ def news_told(
     sender: object, *, kind: str, data: dict[str, Any], act: Act, area_code: str, at: dt.datetime, **rest: Any
 ) -> None:
     feed.append(kind, data, at=at, act=act, area_code=area_code)
+
+
+@receiver(incident_news.handover_asked)
+def panels_held(sender: object, *, now: dt.datetime, **rest: Any) -> dict[str, Any]:
+    """Whose panels the coming shift finds held."""
+    leases = PanelLease.objects.filter(kind=PanelLease.Kind.HELD, ended_at=None, until__gt=now)
+    rows = [
+        {
+            "wall": lease.wall.name,
+            "panel": lease.panel,
+            "by": lease.holder.display_name if lease.holder else "",
+            "reason": lease.purpose,
+            "since": messages.iso(lease.since),
+            "until": messages.iso(lease.until) if lease.until else None,
+        }
+        for lease in leases.select_related("wall", "holder").order_by("wall", "panel")
+    ]
+    return {"name": "panels", "n": len(rows), "rows": rows}
 
 
 @receiver(incident_news.alert_raised)

@@ -10,9 +10,11 @@ from accounts.models import User
 from accounts.roles import Act
 from cameras.models import Camera
 from cameras.streaming.models import StreamState
+from incidents.level import rows as levels
 from incidents.load import live
 from incidents.models import Alert, Incident
 from incidents.serializers import AlertSerializer, IncidentSerializer
+from incidents.shifts import duty
 from warroom.wall import feed, figures, messages, shown
 from warroom.wall.messages import CameraOnMap
 
@@ -48,6 +50,8 @@ def take(user: User, *, now: dt.datetime) -> Snapshot:
         "alerts": AlertSerializer(_alerts(user), many=True).data,
         "incidents": IncidentSerializer(_incidents(user), many=True).data,
         "figures": figures.take(user, now=now),
+        "levels": [levels.row(level) for level in access.visible_to(user, levels.levels())],
+        "duty": duty.board(now=now) if access.may(user, Act.LOAD_VIEW) else [],
         "load": live.take(now=now) if access.may(user, Act.LOAD_VIEW) else None,
     }
     return Snapshot(head=head, at=now, shared=messages.encode(shared)[1:-1], walls=_walls(user, now=now))

@@ -11,6 +11,7 @@ export function place(seq, frame) {
 export const EMPTY = Object.freeze({
   seq: 0, ready: false, now: null, wall: null, me: null,
   cameras: {}, alerts: {}, incidents: {}, figures: null,
+  levels: {}, duty: [],
   lastAlertAt: null, // when an alert last came or changed, for "nothing since"
 });
 
@@ -43,7 +44,7 @@ function fromSnapshot({ data }) {
   return {
     seq: data.head, ready: true, now: data.now, wall: data.wall ?? null, me: data.me ?? null,
     cameras: keyed(data.cameras, "code"), alerts: keyed(data.alerts, "id"), incidents: keyed(data.incidents, "number"),
-    figures: data.figures ?? null,
+    figures: data.figures ?? null, levels: keyed(data.levels, "area"), duty: data.duty ?? [],
     lastAlertAt: latest((data.alerts ?? []).map((alert) => alert.last_event_at ?? alert.raised_at)),
   };
 }
@@ -59,6 +60,8 @@ function apply(state, { kind, at, data }) {
     case "incident.opened":
     case "incident.changed": return { ...state, incidents: newer(state.incidents, data.number, data) };
     case "camera.state": return { ...state, cameras: withCameraState(state.cameras, data) };
+    case "level.changed": return { ...state, levels: { ...state.levels, [data.area]: data } };
+    case "duty.changed": return { ...state, duty: data.people };
     case "wall.changed":
     case "wall.step":
     case "wall.output": return { ...state, wall: wallAfter(state.wall, kind, data) };
