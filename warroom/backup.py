@@ -30,6 +30,7 @@ from accounts.models import User
 
 FORMAT = 1
 MANIFEST, ROWS, FILES, CLIPS = "manifest.json", "rows.jsonl.gz", "files", "clips"
+EVIDENCE = "evidence"
 LEFT_OUT = frozenset(
     {
         "admin.logentry",
@@ -144,7 +145,7 @@ def restore(folder: Path, *, progress: Progress = lambda name: None) -> Manifest
 
 def _stored() -> dict[str, Path]:
     """Folders of files that are kept, by their name in the backup."""
-    return {FILES: settings.DATA_DIR / "files", CLIPS: settings.MEDIA_FOLDER / "clips"}
+    return {FILES: settings.DATA_DIR / "files", CLIPS: settings.MEDIA_FOLDER / "clips", EVIDENCE: settings.EVIDENCE_DIR}
 
 
 def kept_models() -> list[type[models.Model]]:
