@@ -12,7 +12,7 @@ from typing import Any, Final
 import structlog
 from django.db.models import QuerySet
 
-from warroom.wall import announcements, changes, loans, rounds, shown, sights, timetable, zone
+from warroom.wall import announcements, changes, loans, rounds, shown, sights, timetable, unheard, zone
 from warroom.wall.alarms import LINGER, Alarm
 from warroom.wall.history import keep
 from warroom.wall.loans import Busy
@@ -51,7 +51,7 @@ def _alone(wall: Wall, part: Callable[..., object], *, now: dt.datetime) -> None
 
 def tend(wall: Wall, *, now: dt.datetime) -> None:
     """Everything that time brings. ``wall`` as read with ``shown.walls()``."""
-    parts = (keep.begin, _end_what_time_ended, _lend, timetable.follow, rounds.turn, announcements.expire)
+    parts = (keep.begin, _end_what_time_ended, _lend, *follow)
     for part in parts:
         if part(wall, now=now):
             wall = _walls().get(pk=wall.pk)

@@ -17,7 +17,7 @@ from tests.incidents.ladder import receivers
 pytestmark = pytest.mark.django_db
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-HOOK = {
+HOOK: dict[str, Any] = {
     "slug": "dinas",
     "name": "Dinas",
     "form": "webhook",
@@ -25,7 +25,7 @@ HOOK = {
     "settings": {},
     "secret": SECRET,
 }
-MAIL = {
+MAIL: dict[str, Any] = {
     "slug": "surel",
     "name": "Surel",
     "form": "email",
@@ -33,7 +33,7 @@ MAIL = {
     "settings": {"tls": "starttls", "user": "room", "from": "ruang@city.example"},
     "secret": "pass-word",
 }
-BOT = {
+BOT: dict[str, Any] = {
     "slug": "bot",
     "name": "Bot",
     "form": "http",
