@@ -138,7 +138,7 @@ def try_out(channel: Channel, *, address: str, by: User, clock: Clock) -> tuple[
         channel=channel,
         address=address,
         subject="Uji coba saluran ruang kendali",
-        body=f"Uji coba oleh {by.display_name}. Tidak ada yang perlu dilakukan.",
+        body=f"Uji coba, dikirim oleh {by.display_name}\nTidak ada yang perlu dilakukan.",
         state=Delivery.State.SENDING,
         attempts=1,
         created_at=now,

@@ -51,7 +51,8 @@ def _alone(wall: Wall, part: Callable[..., object], *, now: dt.datetime) -> None
 
 def tend(wall: Wall, *, now: dt.datetime) -> None:
     """Everything that time brings. ``wall`` as read with ``shown.walls()``."""
-    parts = (keep.begin, _end_what_time_ended, _lend, *follow)
+    later = (timetable.follow, rounds.turn, announcements.expire, unheard.follow)
+    parts = (keep.begin, _end_what_time_ended, _lend, *later)
     for part in parts:
         if part(wall, now=now):
             wall = _walls().get(pk=wall.pk)

@@ -22,7 +22,8 @@ LASTS: Final = announcements.LONGEST
 
 def follow(wall: Wall, *, now: dt.datetime) -> bool:
     """``wall`` as read with ``shown.walls()``. True if a banner was put up or taken down."""
-    if wall.account_id is None:
+    account = wall.account_id
+    if account is None:
         return False
     wanted = [sentence(alert) for alert in unheard()]
     if {one.text for one in _own(wall)} == set(wanted):
@@ -40,7 +41,7 @@ def follow(wall: Wall, *, now: dt.datetime) -> bool:
                 wall=row,
                 kind=Announcement.Kind.BANNER,
                 text=text,
-                author_id=row.account_id,
+                author_id=account,
                 since=now,
                 until=now + LASTS,
             )
