@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from accounts import access
 from accounts.roles import Act
+from warroom.desk import menu
 
 
 class Abilities:
@@ -22,4 +24,6 @@ class Abilities:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    return {"can": Abilities(request), "demo": settings.DEMO, "map_tile_url": settings.MAP_TILE_URL}
+    can = Abilities(request)
+    more = SimpleLazyObject(lambda: menu.entries(request, may=can.__getitem__))
+    return {"can": can, "more_pages": more, "demo": settings.DEMO, "map_tile_url": settings.MAP_TILE_URL}

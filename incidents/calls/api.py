@@ -38,6 +38,7 @@ class DuplicateSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     distance_m = serializers.IntegerField()
     owner = serializers.CharField(allow_null=True)
+    exercise = serializers.BooleanField()
 
 
 class CallerSerializer(serializers.ModelSerializer[Caller]):

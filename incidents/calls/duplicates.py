@@ -28,6 +28,7 @@ class Duplicate(TypedDict):
     at: str
     distance_m: int
     owner: str | None
+    exercise: bool
 
 
 def near(category: Category, point: Point, *, by: User, now: dt.datetime) -> list[Duplicate]:
@@ -64,6 +65,7 @@ def _incidents(code: str, point: Point, by: User, now: dt.datetime) -> Iterator[
                 at=row.opened_at.isoformat(),
                 distance_m=round(distance_m(point, Point(row.lat, row.lon))),
                 owner=row.owner.display_name if row.owner else None,
+                exercise=row.exercise,
             )
 
 
@@ -88,4 +90,5 @@ def _alerts(code: str, point: Point, by: User, now: dt.datetime) -> Iterator[Dup
                 at=row.last_event_at.isoformat(),
                 distance_m=round(distance_m(point, Point(row.lat, row.lon))),
                 owner=row.acknowledged_by.display_name if row.acknowledged_by else None,
+                exercise=row.exercise,
             )

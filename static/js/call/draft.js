@@ -9,7 +9,8 @@ export function emptyDraft(key) {
 
 /** Has anything been typed? */
 export function isEmpty(draft) {
-  return !(draft.categoryWords || draft.placeWords || draft.pin || draft.summary || draft.name || draft.phone);
+  const { categoryWords, placeWords, pin, summary, name, phone } = draft;
+  return ![categoryWords, placeWords, pin, summary, name, phone].some(Boolean);
 }
 
 /** Which fields keep it from being sent, in the order of the form: {field: code}. */

@@ -1,6 +1,7 @@
 /* What is known already around the pin: asked when the class and the place are known, told before anything is saved. */
 
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { t, tn } from "../lib/i18n.js";
 import { clock, decimal } from "../lib/time.js";
@@ -36,7 +37,7 @@ export class Known extends EventTarget {
     byId("dups").hidden = !rows.length;
     setText(byId("dup-count"), tn("{n} serupa dalam 300 m dan 30 menit", "{n} serupa dalam 300 m dan 30 menit", rows.length));
     byId("dup-list").replaceChildren(...rows.map((row) => h("li", {}, glyph(row.severity, row.owner ? "acknowledged" : "new"),
-      h("p", {}, row.summary || row.category, h("small", {}, [row.number ?? t("alarm A-{id}", { id: row.alert }), clock(row.at), metresWords(row.distance_m, decimal), row.owner ?? t("belum ada petugas")].join(", "))),
+      h("p", {}, titled(row.summary || row.category, row), h("small", {}, [row.number ?? t("alarm A-{id}", { id: row.alert }), clock(row.at), metresWords(row.distance_m, decimal), row.owner ?? t("belum ada petugas")].join(", "))),
       h("button", { type: "button", class: "btn sm", onclick: () => this.join(row) }, t("Gabungkan")))));
   }
 

@@ -3,6 +3,7 @@
 import { markReady, openConsole } from "../desk/console.js";
 import { byId, h, setText } from "../desk/dom.js";
 import { get, post, ProblemError } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { locale, t } from "../lib/i18n.js";
 import { onTick } from "../lib/ticker.js";
 import { clock, duration } from "../lib/time.js";
@@ -156,7 +157,7 @@ function whyOf(error) {
 function saved(row, sent, join) {
   const tookS = Math.round((Date.now() - (sent.began ?? Date.now())) / 1000);
   byId("saved").hidden = false;
-  byId("saved-list").prepend(h("li", {}, h("a", { class: "mono", href: `/incidents/${encodeURIComponent(row.number)}/` }, row.number), h("span", {}, `${row.severity} ${row.summary}`), h("time", {}, join ? t("digabung, {at}", { at: clock(Date.now()) }) : t("{at}, dalam {n} dtk", { at: clock(Date.now()), n: tookS }))));
+  byId("saved-list").prepend(h("li", {}, h("a", { class: "mono", href: `/incidents/${encodeURIComponent(row.number)}/` }, row.number), h("span", {}, `${row.severity} ${titled(row.summary, row)}`), h("time", {}, join ? t("digabung, {at}", { at: clock(Date.now()) }) : t("{at}, dalam {n} dtk", { at: clock(Date.now()), n: tookS }))));
   while (byId("saved-list").children.length > 5) byId("saved-list").lastElementChild.remove();
   page.room.accept("incidents", row.number, row);
   clear();

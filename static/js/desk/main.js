@@ -7,6 +7,7 @@ import { Around } from "./around.js";
 import { Assign } from "./assign.js";
 import { markReady, openConsole } from "./console.js";
 import { byId } from "./dom.js";
+import { DutyGate } from "./duty-gate.js";
 import { LoadChart } from "./load-chart.js";
 import { NoteLine } from "./note-line.js";
 import { Queue } from "./queue.js";
@@ -42,7 +43,7 @@ function drawChosen() {
   assign.draw({ alert: sheet.alert });
   around.draw(sheet.alert, views);
   note.about(sheet.alert?.incident ?? null);
-  desk.presence?.watch(sheet.alert ? sheet.alert.incident ?? `alert:${sheet.alert.id}` : null);
+  desk.presence.watch(sheet.alert ? sheet.alert.incident ?? `alert:${sheet.alert.id}` : null);
 }
 
 /** What P pushes to the wall: the camera under the hand, else the chosen alarm's best camera, or its incident. */
@@ -101,3 +102,4 @@ room.addEventListener("link", () => { queue.tick(); sheet.tick(); });
 onTick(() => { queue.tick(); sheet.tick(); assign.tick(); chart.tick(); });
 chart.tick();
 desk.start();
+new DutyGate(desk).open();

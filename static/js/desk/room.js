@@ -2,12 +2,17 @@
 
 import { Feed } from "../lib/feed.js";
 import { EMPTY, reduce } from "../lib/state.js";
+import { NOBODY, watchAfter } from "./watch-state.js";
 
 const HIDDEN_MS = 200;
 
-/** Events: "change" (at most one a frame, after any news), "entry" (detail: a timeline entry), "link" (detail of the feed's). */
+/**
+ * Events: "change" (at most one a frame, after any news), "frame" (detail {frame, before}: one message, and the alert it is
+ * about as it was known), "entry" (detail: a timeline entry), "link" (detail of the feed's).
+ */
 export class Room extends EventTarget {
   state = EMPTY;
+  watch = NOBODY;
   link = { state: "open", since: null, nextTryAt: null, refused: null };
   #told = false;
 
@@ -34,8 +39,18 @@ export class Room extends EventTarget {
     this.#tell();
   }
 
+  /** Take in what was read beside the feed: who is on duty, who looks at what. */
+  tellWatch(news) {
+    this.watch = { ...this.watch, ...news };
+    this.#tell();
+  }
+
   #read(frame) {
+    const before = frame.kind.startsWith("alert.") ? this.state.alerts[frame.data.id] ?? null : null;
+    const { seq } = this.state;
     this.state = reduce(this.state, frame);
+    this.watch = watchAfter(this.watch, frame);
+    if (frame.kind !== "heartbeat" && frame.kind !== "snapshot" && this.state.seq > seq) this.dispatchEvent(new CustomEvent("frame", { detail: { frame, before } }));
     if (frame.kind === "incident.entry") this.dispatchEvent(new CustomEvent("entry", { detail: frame.data }));
     this.#tell();
   }

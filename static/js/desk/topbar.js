@@ -74,13 +74,8 @@ export class TopBar {
   }
 
   #menu() {
+    for (const each of document.querySelectorAll(".topbar .menu")) closes(each);
     const menu = byId("me-menu");
-    document.addEventListener("pointerdown", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.open) return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
     for (const button of menu.querySelectorAll("[data-density-choice]")) {
       button.addEventListener("click", () => {
         localStorage.setItem("density", button.dataset.densityChoice);
@@ -96,4 +91,14 @@ export class TopBar {
     const now = document.documentElement.dataset.density;
     for (const button of menu.querySelectorAll("[data-density-choice]")) button.setAttribute("aria-pressed", String(button.dataset.densityChoice === now));
   }
+}
+
+/** A menu goes when the hand goes elsewhere, or with Escape. */
+function closes(menu) {
+  document.addEventListener("pointerdown", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 }

@@ -3,6 +3,7 @@
 import { askUnlink } from "../desk/alert-dialogs.js";
 import { byId, h, setText } from "../desk/dom.js";
 import { get } from "../lib/api.js";
+import { titled } from "../lib/drill-words.js";
 import { glyph } from "../lib/glyph.js";
 import { t, tn } from "../lib/i18n.js";
 import { clock } from "../lib/time.js";
@@ -35,7 +36,7 @@ export class Linked {
   #alert(alert) {
     const may = alert.version && alert.state !== "closed" && this.#deeds.may("incident_open");
     const small = [alert.raised_at ? clock(alert.raised_at) : "", alert.camera, alert.count > 1 ? tn("{n} kejadian", "{n} kejadian", alert.count) : ""].filter(Boolean).join(", ");
-    return h("li", {}, alert.severity ? glyph(alert.severity, alert.state) : h("span"), h("span", {}, `A-${alert.id} ${alert.summary ?? ""}`, h("small", {}, small)),
+    return h("li", {}, alert.severity ? glyph(alert.severity, alert.state) : h("span"), h("span", {}, `A-${alert.id} ${titled(alert.summary ?? "", alert)}`, h("small", {}, small)),
       may ? h("button", { type: "button", class: "btn sm quiet", onclick: () => askUnlink(alert, this.#deeds), "aria-label": t("Lepas A-{id}", { id: alert.id }) }, t("Lepas")) : h("span"));
   }
 
