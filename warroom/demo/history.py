@@ -7,9 +7,11 @@ largest class, households as the weight of a kecamatan. Past records only: what 
 
 import csv
 import datetime as dt
+import itertools
 import math
 import random
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -20,11 +22,14 @@ from accounts.roles import Role
 from cameras import city
 from cameras.models import Lorong
 from incidents.models import Alert, Category, DayCounter, Entry, Event, Incident, IncidentCamera
+from incidents.search import words
 from incidents.severity import ACKNOWLEDGE_WITHIN_S, Severity
 
 WITA = ZoneInfo("Asia/Makassar")
 DAYS = 30
 PER_DAY = 12.0
+LONG_DAYS = 365
+AT_ONCE = 1000
 HOURLY = (2, 1, 1, 1, 1, 2, 4, 6, 9, 9, 6, 5, 5, 5, 5, 6, 9, 10, 10, 7, 9, 9, 8, 5)
 CLASSES: dict[str, tuple[int, tuple[str, ...]]] = {
     "MED": (35, ("Warga pingsan di depan rumah", "Sesak napas, minta ambulans", "Home care untuk lansia")),
@@ -58,9 +63,14 @@ class _Batch:
     per_day: Counter[dt.date] = field(default_factory=Counter)
 
 
-@transaction.atomic
-def seed(*, rng: random.Random, now: dt.datetime) -> int:
-    """Write the past unless it is there; the number of incidents."""
+def seed(
+    *, rng: random.Random, now: dt.datetime, count: int | None = None, told: Callable[[int], object] = bool
+) -> int:
+    """Write the past unless it is there; the number of incidents. ``told`` hears how many each part has added.
+
+    Without ``count`` it is the last thirty days at the city's rate; with it, about so many over a year. All or nothing:
+    one transaction, because half a past would be taken for the whole at the next start.
+    """
     if Incident.objects.filter(synthetic=True).exists():
         return 0
     lorong = list(Lorong.objects.filter(synthetic=True).select_related("area__parent").prefetch_related("cameras"))
@@ -71,13 +81,31 @@ def seed(*, rng: random.Random, now: dt.datetime) -> int:
         return 0
     households = _households()
     weights = [households.get(alley.area.code[:8], 1) for alley in lorong]
-    batch = _Batch(supervisor)
-    for opened_at in _times(rng=rng, now=now):
-        alley = rng.choices(lorong, weights=weights)[0]
-        code = rng.choices(list(CLASSES), weights=[weight for weight, _ in CLASSES.values()])[0]
-        _tell(batch, categories[code], alley, rng.choice(people), opened_at=opened_at, rng=rng)
-    _write(batch)
-    return len(batch.incidents)
+    days, per_day = (DAYS, PER_DAY) if count is None else (LONG_DAYS, count / LONG_DAYS)
+    written = 0
+    with transaction.atomic():
+        for part in _parts(_times(rng=rng, now=now, days=days, per_day=per_day)):
+            batch = _Batch(supervisor)
+            for opened_at in part:
+                alley = rng.choices(lorong, weights=weights)[0]
+                code = rng.choices(list(CLASSES), weights=[weight for weight, _ in CLASSES.values()])[0]
+                _tell(batch, categories[code], alley, rng.choice(people), opened_at=opened_at, rng=rng)
+            _write(batch)
+            told(len(batch.incidents))
+            written += len(batch.incidents)
+    return written
+
+
+def _parts(times: Iterable[dt.datetime]) -> Iterator[list[dt.datetime]]:
+    """Whole days, a few hundred incidents at a time: rows of a year are too many to hold at once."""
+    part: list[dt.datetime] = []
+    for _day, of_day in itertools.groupby(times, key=lambda at: at.astimezone(WITA).date()):
+        part += of_day
+        if len(part) >= AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _households() -> dict[str, int]:
@@ -85,13 +113,13 @@ def _households() -> dict[str, int]:
         return {row["kode"]: int(row["kk_juli_2025"]) for row in csv.DictReader(file)}
 
 
-def _times(*, rng: random.Random, now: dt.datetime) -> list[dt.datetime]:
-    """Openings of the last thirty days, a Poisson number a day, by the hours of the city; the last 4 h stay empty."""
+def _times(*, rng: random.Random, now: dt.datetime, days: int, per_day: float) -> list[dt.datetime]:
+    """Openings of the last days, a Poisson number a day, by the hours of the city; the last 4 h stay empty."""
     today = now.astimezone(WITA).date()
     found = []
-    for day in range(DAYS, -1, -1):
+    for day in range(days, -1, -1):
         midnight = dt.datetime.combine(today - dt.timedelta(days=day), dt.time(), WITA)
-        for _ in range(_poisson(PER_DAY, rng)):
+        for _ in range(_poisson(per_day, rng)):
             hour = rng.choices(range(24), weights=HOURLY)[0]
             at = midnight + dt.timedelta(hours=hour, seconds=rng.randint(0, 3599))
             if at < now - dt.timedelta(hours=4):
@@ -115,8 +143,10 @@ def _tell(
     day = opened_at.astimezone(WITA).date()
     batch.per_day[day] += 1
     severity = Severity(category.severity)
-    number = len(batch.incidents)
+    index = len(batch.incidents)
+    number = f"MKS-{day:%Y%m%d}-{batch.per_day[day]:04d}"
     summary = rng.choice(CLASSES[category.code][1])
+    cameras = list(alley.cameras.all())[:4]
     place = {"place": alley.name, "area": alley.area, "lat": alley.lat, "lon": alley.lon, "synthetic": True}
 
     def after(seconds: float, spread: float = 0.5) -> dt.timedelta:
@@ -130,7 +160,7 @@ def _tell(
     closed = resolved + after(600)
     batch.incidents.append(
         Incident(
-            number=f"MKS-{day:%Y%m%d}-{batch.per_day[day]:04d}",
+            number=number,
             category=category,
             severity=severity,
             state="closed",
@@ -140,6 +170,26 @@ def _tell(
             opened_by=person,
             state_since=closed,
             owner=person,
+            triaged_at=opened_at,
+            accepted_at=accepted,
+            on_scene_at=arrived,
+            field_status="clear",
+            field_status_at=resolved,
+            search_text=words.together(
+                [
+                    number,
+                    category.code,
+                    category.name,
+                    category.name_en,
+                    summary,
+                    alley.name,
+                    alley.area.name,
+                    person.display_name,
+                    person.username,
+                    "Ditangani di tempat.",
+                    *(f"{camera.code} {camera.name}" for camera in cameras),
+                ]
+            ),
             outcome="false" if rng.random() < 0.08 else "handled",
             resolution="Ditangani di tempat.",
             resolved_at=resolved,
@@ -171,7 +221,7 @@ def _tell(
     event_place = {key: value for key, value in place.items() if key != "place"}
     batch.events.append(
         (
-            number,
+            index,
             Event(
                 kind="citizen_report",
                 source="112 contoh",
@@ -195,7 +245,7 @@ def _tell(
         data = {"to": person.display_name} if kind == "accepted" else {}
         batch.entries.append(
             (
-                number,
+                index,
                 Entry(
                     seq=seq,
                     at=at,
@@ -206,8 +256,8 @@ def _tell(
                 ),
             )
         )
-    for order, camera in enumerate(alley.cameras.all()[:4], start=1):
-        batch.cameras.append((number, IncidentCamera(camera=camera, order=order, distance_m=40.0 * order, sees=True)))
+    for order, camera in enumerate(cameras, start=1):
+        batch.cameras.append((index, IncidentCamera(camera=camera, order=order, distance_m=40.0 * order, sees=True)))
 
 
 def _write(batch: _Batch) -> None:
