@@ -1,79 +1,58 @@
-/* <wall-escalation>: where the open alarms are. Levels of escalation have no source yet, so it counts what is known. */
+/* <wall-escalation>: the level of the city and of the kecamatan that are not calm, with the reasons. Its age is that of
+   the computing of levels: when that stops, the panel is hatched though the feed lives. */
 
-import { kindWords } from "../../lib/alert-card.js";
-import { get } from "../../lib/api.js";
-import { titled } from "../../lib/drill-words.js";
-import { glyph } from "../../lib/glyph.js";
 import { t } from "../../lib/i18n.js";
-import { clock, clockShort } from "../../lib/time.js";
-import { byDistrict, featureAt } from "../districts.js";
+import { clock, ms } from "../../lib/time.js";
+import { levelGlyph } from "../../level/glyph.js";
+import { believedAsOf, ordered, standing, stands, suggestion } from "../../level/order.js";
 import { BEAT_S } from "./age.js";
 import { part, WallSource } from "./source.js";
 
 const HEAD_W = 6.5; // in w
 const ROW_W = 11.1;
-const AGAIN_MS = 5000;
 
 export class WallEscalation extends WallSource {
   refreshS = BEAT_S;
-  #list; #features = []; #places = new Map(); #drawn = ""; #retry = 0;
+  #list; #drawn = "";
 
   build() {
     this.classList.add("esc");
-    this.head(t("Alarm per kecamatan"));
+    this.head(t("Tingkat eskalasi"));
     this.#list = part("ul", this);
   }
 
-  open() { this.#load(); }
-  close() { clearTimeout(this.#retry); }
-
-  render(known) {
-    this.agesWithFeed(known);
-    const alerts = Object.values(known.state.alerts).filter(({ state }) => state !== "closed");
-    const room = Math.max(1, Math.floor((known.panel.h - HEAD_W) / ROW_W));
-    const rows = byDistrict(alerts, (alert) => this.#districtOf(alert)).slice(0, room);
-    const look = JSON.stringify([room, rows.map(({ name, open, unacknowledged, worst, newest }) => [name, open, unacknowledged, worst, newest.id, newest.version, newest.summary])]);
+  render({ state, now, feedAgeS, panel }) {
+    const computed = state.figures?.levels_as_of;
+    this.asOf = believedAsOf({ feedAt: feedAgeS === null ? null : now - feedAgeS * 1000, computedAt: computed ? ms(computed) : null });
+    const { city, districts } = ordered(Object.values(state.levels ?? {}));
+    const room = Math.max(1, Math.floor((panel.h - HEAD_W) / ROW_W));
+    const shown = [...(city ? [city] : []), ...districts.filter(stands)].slice(0, room);
+    const look = JSON.stringify([room, districts.length, shown]);
     if (look === this.#drawn) return;
     this.#drawn = look;
-    this.#list.replaceChildren(...rows.map(row));
-    if (rows.length < room) this.#list.append(calm(rows.length));
+    this.#list.replaceChildren(...shown.map((row) => line(row, now)));
+    if (districts.length && shown.length < room) this.#list.append(calm(districts.filter((row) => !stands(row)).length, districts.length));
   }
 
   ageWords(words, mark) { return mark === "never" ? words : clock(this.asOf); }
-
-  async #load() {
-    if (this.#features.length) return;
-    try {
-      this.#features = (await get("/api/v1/map/base.json")).kecamatan.features;
-      this.#places.clear();
-    } catch {
-      if (this.isConnected) this.#retry = setTimeout(() => this.#load(), AGAIN_MS);
-    }
-  }
-
-  #districtOf(alert) {
-    const key = `${alert.lat} ${alert.lon}`;
-    if (!this.#places.has(key) && this.#features.length) this.#places.set(key, featureAt(this.#features, alert));
-    return this.#places.get(key) ?? null;
-  }
 }
 
-function row({ name, open, unacknowledged, worst, newest }) {
+function line(row, now) {
   const item = document.createElement("li");
-  part("b", item).textContent = name;
-  item.append(glyph(worst, unacknowledged ? "new" : "acknowledged"));
-  part("strong", item).textContent = open;
-  const latest = `${titled(newest.summary || kindWords(newest.kind), newest)}, ${clockShort(newest.raised_at)}`;
-  part("p", item).textContent = unacknowledged ? t("{n} belum diterima, {latest}", { n: unacknowledged, latest }) : latest;
+  item.className = `level${row.area === "city" ? " city" : ""}`;
+  part("b", item).textContent = row.exercise ? t("LATIHAN: {name}", { name: row.name }) : row.name;
+  part("span", item, "word").textContent = row.word;
+  item.append(levelGlyph(row.level, { confirmed: row.state === "confirmed" }));
+  part("p", item).textContent = [suggestion(row), row.level > 1 ? standing(row, now) : ""].filter(Boolean).join(" · ") || row.why.replace(/^1: /, "");
   return item;
 }
 
-function calm(named) {
+function calm(calmOnes, all) {
   const item = document.createElement("li");
-  part("b", item).textContent = named ? t("Kecamatan lain") : t("Semua kecamatan");
-  part("span", item);
-  part("strong", item).textContent = 0;
-  part("p", item).textContent = t("tidak ada alarm terbuka");
+  part("b", item).textContent = calmOnes === all ? t("Semua kecamatan") : t("{n} kecamatan lain", { n: calmOnes });
+  part("span", item, "word").textContent = t("Normal");
+  item.append(levelGlyph(1));
+  part("p", item).textContent = t("tidak ada yang menonjol");
   return item;
 }
 
