@@ -9,6 +9,8 @@ const channel = (given) => ({ in_use: true, failing_since: null, last_success_at
 test("a channel says how it does, and asks for somebody only when it fails", () => {
   assert.deepEqual(health(channel({}), NOW), ["wait", "belum pernah dicoba", false]);
   assert.deepEqual(health(channel({ last_success_at: "2026-03-01T11:00:00Z" }), NOW), ["", "terakhir tersampaikan 19:00", false]);
+  assert.deepEqual(health(channel({ last_failure: "HTTP 500", last_failure_at: "2026-03-01T11:30:00Z", last_success_at: "2026-03-01T11:00:00Z" }), NOW), ["wait", "belum sampai: HTTP 500", false]);
+  assert.deepEqual(health(channel({ last_failure: "HTTP 500", last_failure_at: "2026-03-01T11:30:00Z", last_success_at: "2026-03-01T11:40:00Z" }), NOW), ["", "terakhir tersampaikan 19:40", false]);
   assert.deepEqual(health(channel({ failing_since: "2026-03-01T11:30:00Z", last_failure: "HTTP 500" }), NOW), ["warn", "gagal sejak 19:30: HTTP 500", true]);
   assert.deepEqual(health(channel({ in_use: false, failing_since: "2026-03-01T11:30:00Z", last_failure: "HTTP 410" }), NOW), ["off", "dimatikan; terakhir: HTTP 410", false]);
 });

@@ -18,8 +18,8 @@ export function editChannel({ channel, ladder, done }) {
   const hint = h("small", {});
   const mail = part(h("div", { class: "two" }, field(t("Pengirim"), h("input", { name: "from", type: "email", value: settings.from ?? "" })), field(t("Enkripsi"), h("select", { name: "tls" }, ...options(Object.fromEntries(ladder.tls.map((tls) => [tls, tls])), settings.tls ?? "starttls")))),
     field(t("Nama akun server surel"), h("input", { name: "user", value: settings.user ?? "", autocomplete: "off" }), t("Kosong bila server tidak meminta.")));
-  const bot = part(field(t("Metode"), h("select", { name: "method" }, ...options(Object.fromEntries(ladder.methods.map((name) => [name, name])), settings.method ?? "POST"))),
-    field(t("Tajuk, satu per baris"), h("textarea", { name: "headers", rows: 2, maxlength: 1000, spellcheck: "false" }, Object.entries(settings.headers ?? { "Content-Type": "application/json" }).map(([name, value]) => `${name}: ${value}`).join("\n"))),
+  const bot = part(h("div", { class: "two narrow" }, field(t("Metode"), h("select", { name: "method" }, ...options(Object.fromEntries(ladder.methods.map((name) => [name, name])), settings.method ?? "POST"))),
+    field(t("Tajuk, satu per baris"), h("textarea", { name: "headers", rows: 2, maxlength: 1000, spellcheck: "false" }, Object.entries(settings.headers ?? { "Content-Type": "application/json" }).map(([name, value]) => `${name}: ${value}`).join("\n")))),
     field(t("Isi"), h("textarea", { name: "body", rows: 3, maxlength: 4000, spellcheck: "false" }, settings.body ?? '{"chat_id": "{chat}", "text": "{text}"}'), t("Yang diganti: {names}", { names: ladder.names.map((name) => `{${name}}`).join(" ") })));
   const fit = () => {
     const of = form.value;
@@ -35,7 +35,7 @@ export function editChannel({ channel, ladder, done }) {
     wide: true,
     body: [
       h("div", { class: "two" }, field(t("Nama"), h("input", { name: "name", required: true, maxlength: 80, value: channel?.name ?? "" })), field(t("Nama di alamat"), h("input", { name: "slug", required: true, maxlength: 40, pattern: "[a-z0-9_\\-]+", value: channel?.slug ?? "", disabled: Boolean(channel) }))),
-      field(t("Bentuk"), form), h("label", { class: "field" }, h("span", {}, t("Alamat")), address, hint), mail, bot,
+      h("div", { class: "two narrow" }, field(t("Bentuk"), form), h("label", { class: "field" }, h("span", {}, t("Alamat")), address, hint)), mail, bot,
       h("div", { class: "with-button" }, field(t("Rahasia"), secret, t("Disegel; tidak dapat dibaca kembali. Salin sekarang bila penerima memerlukannya.")), make),
       tick("in_use", t("Dipakai"), channel?.in_use ?? true),
       channel ? removal(`${API}/channels/${channel.slug}/`, done) : null,

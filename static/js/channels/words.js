@@ -31,6 +31,7 @@ export function deliveryLine(row, now) {
 export function health(channel, now) {
   if (!channel.in_use) return ["off", channel.last_failure ? t("dimatikan; terakhir: {why}", { why: channel.last_failure }) : t("dimatikan"), false];
   if (channel.failing_since) return ["warn", t("gagal sejak {at}: {why}", { at: since(channel.failing_since, now), why: channel.last_failure ?? "?" }), true];
+  if (channel.last_failure && !(channel.last_success_at > channel.last_failure_at)) return ["wait", t("belum sampai: {why}", { why: channel.last_failure }), false];
   if (channel.last_success_at) return ["", t("terakhir tersampaikan {at}", { at: since(channel.last_success_at, now) }), false];
   return ["wait", t("belum pernah dicoba"), false];
 }
