@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("incidents.load.api_urls")),
     path("", include("incidents.shifts.api_urls")),
     path("", include("incidents.level.api_urls")),
+    path("", include("incidents.maintenance.api_urls")),
+    path("", include("incidents.rulebook.api_urls")),
     path("", include("incidents.report.api_urls")),
     path("", include("incidents.ladder.api_urls")),
     path("", include("incidents.silence.api_urls")),

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("incidents.figures.urls")),
     path("", include("incidents.shifts.urls")),
     path("", include("incidents.level.urls")),
+    path("", include("incidents.maintenance.urls")),
+    path("", include("incidents.rulebook.urls")),
     path("alarm-load/", load_views.alarm_load, name="alarm-load"),
     path("channels/", ladder_views.channels, name="channels"),
     path("incidents/", views.incident_list, name="list"),

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from incidents.maintenance import api
+
+urlpatterns = [path("maintenance/", api.Maintenance.as_view(), name="maintenance")]

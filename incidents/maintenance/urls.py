@@ -1,0 +1,5 @@
+from django.urls import path
+
+from incidents.maintenance import views
+
+urlpatterns = [path("maintenance/", views.maintenance, name="maintenance")]
