@@ -55,17 +55,22 @@ class PlaybookDetail(APIView):
         return Response(store.playbook_json(_playbook(request, code)))
 
     @extend_schema(
-        request=shapes.ChangeRequest,
+        parameters=[DRY_RUN],
+        request=shapes.PlaybookChangeRequest,
         responses=shapes.PlaybookSerializer,
         summary="Write the next version; every fault is listed with its path, 409 if it was changed meanwhile",
     )
     def put(self, request: Request, code: str) -> Response:
         playbook = _playbook(request, code)
-        said = shapes.ChangeRequest(data=request.data)
+        said = shapes.PlaybookChangeRequest(data=request.data)
         said.is_valid(raise_exception=True)
         body, faults = shape.check(said.validated_data["body"])
         if body is None:
             raise NotAPlaybook(faults)
+        if request.query_params.get("dry_run") == "1":
+            return Response(
+                store.playbook_json(playbook) | {"body": body.to_json(), "yaml": store.text(playbook, body)}
+            )
         changed = store.change(
             playbook,
             body=body,
@@ -81,10 +86,10 @@ class PlaybookVersions(APIView):
     required_acts: ClassVar = {"GET": Act.INCIDENT_VIEW}
     throttle_scope = "read"
 
-    @extend_schema(responses=shapes.VersionSerializer(many=True), summary="The last 50 versions, newest first")
+    @extend_schema(responses=shapes.PlaybookVersionSerializer(many=True), summary="The last 50 versions, newest first")
     def get(self, request: Request, code: str) -> Response:
         rows = _playbook(request, code).versions.select_related("by")[:50]
-        return Response(shapes.VersionSerializer(rows, many=True).data)
+        return Response(shapes.PlaybookVersionSerializer(rows, many=True).data)
 
 
 class PlaybookExport(APIView):
@@ -107,13 +112,13 @@ class PlaybookExport(APIView):
 
 class PlaybookImport(APIView):
     required_acts: ClassVar = {"POST": Act.PLAYBOOK_MANAGE}
-    parser_classes: ClassVar = [JSONParser, YamlParser]
+    parser_classes = [JSONParser, YamlParser]  # noqa: RUF012
     throttle_scope = "act"
 
     @extend_schema(
         parameters=[DRY_RUN, REASON],
-        request={"application/json": shapes.ImportRequest, "application/yaml": OpenApiTypes.STR},
-        responses=shapes.ImportSerializer,
+        request={"application/json": shapes.PlaybookImportRequest, "application/yaml": OpenApiTypes.STR},
+        responses=shapes.PlaybookImportSerializer,
         summary="Take in a YAML file, all of it or nothing; faults have their line and column",
     )
     def post(self, request: Request) -> Response:
@@ -130,7 +135,7 @@ class IncidentSteps(APIView):
     required_acts: ClassVar = {"GET": Act.INCIDENT_VIEW}
     throttle_scope = "read"
 
-    @extend_schema(responses=shapes.StepsSerializer, summary="The steps of an incident's procedure, in their order")
+    @extend_schema(responses=shapes.SopStepsSerializer, summary="The steps of an incident's procedure, in their order")
     def get(self, request: Request, number: str) -> Response:
         return _steps(_incident(request, number))
 
@@ -143,27 +148,31 @@ class IncidentStepActView(APIView):
 
 
 class StepDone(IncidentStepActView):
-    @extend_schema(request=shapes.DoneRequest, responses=shapes.StepsSerializer, summary="The step was taken")
+    @extend_schema(request=shapes.StepDoneRequest, responses=shapes.SopStepsSerializer, summary="The step was taken")
     def post(self, request: Request, number: str, key: str) -> Response:
         incident = _incident(request, number)
-        said = shapes.DoneRequest(data=request.data)
+        said = shapes.StepDoneRequest(data=request.data)
         said.is_valid(raise_exception=True)
         steps.done(incident, key, by=signed_in_user(request), now=timezone.now(), **said.validated_data)
         return _steps(_incident(request, number))
 
 
 class StepSkip(IncidentStepActView):
-    @extend_schema(request=shapes.SkipRequest, responses=shapes.StepsSerializer, summary="Left out, for a reason")
+    @extend_schema(
+        request=shapes.StepSkipRequest, responses=shapes.SopStepsSerializer, summary="Left out, for a reason"
+    )
     def post(self, request: Request, number: str, key: str) -> Response:
         incident = _incident(request, number)
-        said = shapes.SkipRequest(data=request.data)
+        said = shapes.StepSkipRequest(data=request.data)
         said.is_valid(raise_exception=True)
         steps.skip(incident, key, by=signed_in_user(request), now=timezone.now(), **said.validated_data)
         return _steps(_incident(request, number))
 
 
 class StepUndo(IncidentStepActView):
-    @extend_schema(request=None, responses=shapes.StepsSerializer, summary="Open again, with the branch it had folded")
+    @extend_schema(
+        request=None, responses=shapes.SopStepsSerializer, summary="Open again, with the branch it had folded"
+    )
     def post(self, request: Request, number: str, key: str) -> Response:
         steps.undo(_incident(request, number), key, by=signed_in_user(request), now=timezone.now())
         return _steps(_incident(request, number))
@@ -186,6 +195,6 @@ def _steps(incident: Incident) -> Response:
 def _file(request: Request) -> tuple[str | bytes, str]:
     if isinstance(request.data, dict) and isinstance(request.data.get("yaml"), bytes):
         return request.data["yaml"], request.query_params.get("reason", "")
-    said = shapes.ImportRequest(data=request.data)
+    said = shapes.PlaybookImportRequest(data=request.data)
     said.is_valid(raise_exception=True)
     return said.validated_data["yaml"], said.validated_data["reason"]

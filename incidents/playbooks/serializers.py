@@ -9,7 +9,7 @@ from incidents.playbooks.store import Change
 from incidents.requests import LINE, one_line
 
 
-class CategoryNameSerializer(serializers.Serializer[Any]):
+class PlaybookCategorySerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     lead = serializers.CharField()
@@ -26,7 +26,7 @@ class PlaybookRowSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     title = serializers.CharField()
-    category = CategoryNameSerializer(allow_null=True)
+    category = PlaybookCategorySerializer(allow_null=True)
     version = serializers.IntegerField()
     in_use = serializers.BooleanField()
     shipped = serializers.BooleanField()
@@ -37,15 +37,16 @@ class PlaybookRowSerializer(serializers.Serializer[Any]):
 class PlaybookSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     title = serializers.CharField()
-    category = CategoryNameSerializer(allow_null=True)
+    category = PlaybookCategorySerializer(allow_null=True)
     promise = PromiseSerializer(allow_null=True)
     version = serializers.IntegerField()
     in_use = serializers.BooleanField()
     shipped = serializers.BooleanField()
     body = serializers.JSONField()
+    yaml = serializers.CharField(required=False, help_text="of a dry run: what was sent, as YAML")
 
 
-class VersionSerializer(serializers.ModelSerializer[PlaybookVersion]):
+class PlaybookVersionSerializer(serializers.ModelSerializer[PlaybookVersion]):
     by = serializers.CharField(source="by.display_name", read_only=True, allow_null=True, default=None)
 
     class Meta:
@@ -53,7 +54,7 @@ class VersionSerializer(serializers.ModelSerializer[PlaybookVersion]):
         fields = ["version", "at", "by", "reason", "body"]
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class SopStepSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
     detail = serializers.CharField()
@@ -75,42 +76,42 @@ class PlaybookInForceSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class StepsSerializer(serializers.Serializer[Any]):
+class SopStepsSerializer(serializers.Serializer[Any]):
     incident = serializers.CharField()
     playbook = PlaybookInForceSerializer(allow_null=True)
-    steps = StepSerializer(many=True)
+    steps = SopStepSerializer(many=True)
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class PlaybookChangeSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     category = serializers.CharField()
-    form = serializers.ChoiceField(choices=["new", "changed", "same"])
+    form = serializers.CharField(help_text="new, changed or same")
     version = serializers.IntegerField()
     before = serializers.JSONField(allow_null=True)
     after = serializers.JSONField()
 
 
-class ImportSerializer(serializers.Serializer[Any]):
+class PlaybookImportSerializer(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField()
-    changes = ChangeSerializer(many=True)
+    changes = PlaybookChangeSerializer(many=True)
 
 
-class ChangeRequest(serializers.Serializer[Any]):
+class PlaybookChangeRequest(serializers.Serializer[Any]):
     body = serializers.JSONField()
     reason = serializers.CharField(max_length=LINE, allow_blank=True, default="", validators=[one_line])
     version = serializers.IntegerField(min_value=1)
 
 
-class ImportRequest(serializers.Serializer[Any]):
+class PlaybookImportRequest(serializers.Serializer[Any]):
     yaml = serializers.CharField(allow_blank=True, trim_whitespace=False)
     reason = serializers.CharField(max_length=LINE, allow_blank=True, default="", validators=[one_line])
 
 
-class DoneRequest(serializers.Serializer[Any]):
+class StepDoneRequest(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=80, allow_blank=True, default="", validators=[one_line])
 
 
-class SkipRequest(serializers.Serializer[Any]):
+class StepSkipRequest(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LINE, allow_blank=True, default="", validators=[one_line])
 
 

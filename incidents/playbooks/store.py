@@ -110,6 +110,11 @@ def export(playbooks: QuerySet[Playbook]) -> str:
     )
 
 
+def text(playbook: Playbook, body: Body) -> str:
+    """This body under the name of that playbook, as YAML."""
+    return yaml_text.export([Written(playbook.code, playbook.category.code if playbook.category else "", body)])
+
+
 def has_steps(playbook: Playbook) -> bool:
     return bool(playbook.body.get("steps"))
 

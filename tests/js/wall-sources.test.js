@@ -71,9 +71,12 @@ test("an alarm that is no incident yet asks for one", () => {
   assert.deepEqual(steps({ alert: { ...ALERT, state: "new", acknowledged_at: null } }).map(({ key, done }) => [key, done]), [["acknowledge", false], ["open", false]]);
 });
 
-test("steps that the server gives go before the promises", () => {
-  const found = steps({ incident: incident("1", { steps: [{ title: "Hubungi 113", within_s: 60, done_at: at(580) }, { title: "Tutup jalan", within_s: null }] }), category: CATEGORY });
-  assert.deepEqual(found.map(({ title, done }) => [title, done]), [["Hubungi 113", true], ["Tutup jalan", false]]);
+test("the procedure's steps go before the promises, without the branch not taken and what waits for an answer", () => {
+  const given = (key, state, rest = {}) => ({ key, title: key, state, when: {}, within_s: 60, due_at: at(60), at: null, ...rest });
+  const found = steps({ incident: incident("1", { steps: [given("kirim", "done", { at: at(30) }), given("korban", "todo"), given("jalan", "skipped"), given("ya", "todo", { when: { korban: "ya" } }), given("tidak", "not_needed"), given("tutup", "todo", { within_s: null, due_at: null })] }), category: CATEGORY });
+  assert.deepEqual(found.map(({ title, done }) => [title, done]), [["kirim", true], ["korban", false], ["jalan", true], ["tutup", false]]);
+  assert.equal(found[1].withinS, 60);
+  assert.equal(found[1].from, Date.parse(at(120)));
 });
 
 for (const [words, done, room, shown] of [

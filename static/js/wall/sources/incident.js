@@ -12,6 +12,7 @@ import { inFocus } from "./incident-order.js";
 import { IncidentShots } from "./incident-shots.js";
 import { Poll } from "./poll.js";
 import { promises } from "./promises.js";
+import { Procedure } from "./sop-procedure.js";
 import { steps } from "./sop-steps.js";
 import { part, WallSource } from "./source.js";
 import { StepList } from "./step-list.js";
@@ -21,7 +22,7 @@ const PAGE = 1000;
 
 export class WallIncident extends WallSource {
   refreshS = 15;
-  #parts = {}; #shots; #steps; #poll; #categories = null; #entries = []; #of = null; #version = null; #mark = ""; #guest = false;
+  #parts = {}; #shots; #steps; #poll; #categories = null; #entries = []; #of = null; #version = null; #mark = ""; #guest = false; #procedure = new Procedure();
 
   build() {
     this.classList.add("one-incident");
@@ -47,6 +48,7 @@ export class WallIncident extends WallSource {
 
   close() {
     this.#poll.stop();
+    this.#procedure.stop();
     this.#of = null;
     this.#shots.clear();
   }
@@ -67,7 +69,7 @@ export class WallIncident extends WallSource {
     }
     this.#head(incident, known.now);
     this.#shots.draw(incident, known);
-    this.#steps.draw(steps({ incident, category: this.#categories?.get(incident.category.code) ?? null, entries: this.#entries }), known.now);
+    this.#steps.draw(steps({ incident: this.#procedure.of(incident), category: this.#categories?.get(incident.category.code) ?? null, entries: this.#entries }), known.now);
     this.#lines();
   }
 

@@ -1,7 +1,7 @@
 /* What an alarm or incident has to go through, with what was promised for each step and how it stands. Pure.
 
-   Until procedures have rows of their own, the steps are the promises of the incident's category. A server that knows
-   better gives `steps` with the incident: [{title, within_s, done_at}], and those are shown instead. */
+   An incident without a procedure goes by the promises of its category. Where `steps` are known (sop-procedure.js), they
+   are shown instead, without the branch that was not taken and what waits for an answer. */
 
 import { t, tc } from "../../lib/i18n.js";
 import { secondsBetween } from "../../lib/time.js";
@@ -17,7 +17,7 @@ const ENTRY_OF = { respond: "accepted", on_site: "arrived", resolve: "resolved" 
 export function steps({ alert = null, incident = null, category = null, entries = [] }) {
   const found = alert ? [acknowledge(alert)] : [];
   if (!incident) return alert ? [...found, step("open", t("Buka insiden"), null, alert.raised_at, false)] : found;
-  if (incident.steps?.length) return [...found, ...incident.steps.map((given, i) => fromServer(given, i, incident))];
+  if (incident.steps?.length) return [...found, ...counting(incident.steps).map((given) => fromServer(given, incident))];
   const at = RANK[incident.state] ?? 0;
   const promised = [
     ["respond", t("Tanggapi"), category?.respond_within_s ?? null, 1],
@@ -54,8 +54,16 @@ function acknowledge(alert) {
   return step("acknowledge", t("Terima alarm"), alert.target_s ?? null, alert.raised_at, done, done ? alert.acknowledged_at : null);
 }
 
-function fromServer({ title, within_s: withinS = null, done_at: at = null }, i, incident) {
-  return step(`s${i}`, title, withinS, incident.opened_at, at !== null, at);
+/** The branch that was taken: a step whose question has no answer yet may never be asked for. */
+function counting(given) {
+  const open = new Set(given.filter(({ state }) => state === "todo").map(({ key }) => key));
+  return given.filter(({ state, when }) => state !== "not_needed" && !Object.keys(when).some((key) => open.has(key)));
+}
+
+/** Left out is over too. A pause moves the beginning, so that target and time left agree. */
+function fromServer({ key, title, within_s: withinS, due_at: due, state, at }, incident) {
+  const from = due ? new Date(Date.parse(due) - withinS * 1000).toISOString() : incident.opened_at;
+  return step(`sop-${key}`, title, withinS, from, state !== "todo", at);
 }
 
 /** From the timeline; else, for the step just taken, from the state's own time; else nobody here knows. */

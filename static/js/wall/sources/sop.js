@@ -6,13 +6,14 @@ import { zoneLoan } from "../zone.js";
 import { BEAT_S } from "./age.js";
 import { Poll } from "./poll.js";
 import { promises } from "./promises.js";
+import { Procedure } from "./sop-procedure.js";
 import { steps } from "./sop-steps.js";
 import { part, WallSource } from "./source.js";
 import { StepList } from "./step-list.js";
 
 export class WallSop extends WallSource {
   refreshS = BEAT_S;
-  #title; #of; #steps; #lead; #nothing; #categories = null; #poll; #fitted = "";
+  #title; #of; #steps; #lead; #nothing; #categories = null; #poll; #fitted = ""; #procedure = new Procedure();
 
   build() {
     this.classList.add("sop");
@@ -25,14 +26,14 @@ export class WallSop extends WallSource {
   }
 
   open() { this.#poll.start(); }
-  close() { this.#poll.stop(); }
+  close() { this.#poll.stop(); this.#procedure.stop(); }
 
   render(known) {
     this.agesWithFeed(known);
     const { state, shown, now } = known;
     const number = this.content.alert ?? zoneLoan(shown)?.alert ?? null;
     const alert = state.alerts[number] ?? null;
-    const incident = state.incidents[alert?.incident] ?? null;
+    const incident = this.#procedure.of(state.incidents[alert?.incident] ?? null);
     const category = this.#categories?.get(incident?.category.code) ?? null;
     for (const element of [this.#of, this.#steps.element]) element.hidden = !alert;
     this.#nothing.hidden = Boolean(alert);
