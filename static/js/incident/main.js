@@ -17,6 +17,7 @@ import { clock, date, duration, serverClock } from "../lib/time.js";
 import { ActBar } from "./act-bar.js";
 import { IncidentCameras } from "./cameras.js";
 import { callerPart, Linked } from "./linked.js";
+import { SopPanel } from "./sop.js";
 import { steps } from "./steps.js";
 
 const number = JSON.parse(byId("number").textContent);
@@ -141,6 +142,7 @@ room.addEventListener("change", draw);
 story.addEventListener("change", () => { if (incident()) { drawLines(); drawSteps(incident()); linked.draw(incident(), story.entries(number)); } });
 onTick(() => { assign.tick(); if (incident()) drawSteps(incident()); });
 callerPart(number, page);
-page.presence?.watch(number);
+page.presence.watch(number);
+new SopPanel({ page, number, incident });
 page.start();
 read();
