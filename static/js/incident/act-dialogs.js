@@ -134,7 +134,7 @@ export function askMerge(row, room, deeds, toasts) {
 async function openSteps(number) {
   try {
     const answer = await get(`/api/v1/incidents/${encodeURIComponent(number)}/steps/`);
-    return (answer.steps ?? answer.results ?? []).filter(({ state }) => state === "open");
+    return (answer.steps ?? answer.results ?? []).filter(({ state }) => state === "todo");
   } catch (error) {
     if (error.name !== "Unreachable" && error.name !== "ProblemError") throw error;
     return [];
