@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import AccessRule
@@ -41,9 +42,8 @@ class Level(models.Model):
         verbose_name = _("tingkat eskalasi")
         verbose_name_plural = _("tingkat eskalasi")
         constraints = [
-            models.UniqueConstraint(
-                fields=["area"], condition=Q(area=None), name="one_level_of_the_city", nulls_distinct=False
-            ),
+            # The city has no area, and NULLs are all different to a database.
+            models.UniqueConstraint(Coalesce("area", 0), name="one_level_of_the_city"),
             models.CheckConstraint(condition=Q(level__gte=CALM, level__lte=GRAVEST), name="level_1_to_5"),
             models.CheckConstraint(condition=Q(suggested__gte=CALM, suggested__lte=GRAVEST), name="suggested_1_to_5"),
         ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import AccessRule
@@ -63,9 +64,8 @@ class LoadBucket(models.Model):
     class Meta:
         ordering = ["began_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["position", "began_at"], name="one_bucket_per_position_and_time", nulls_distinct=False
-            )
+            # The room has no position, and NULLs are all different to a database.
+            models.UniqueConstraint(Coalesce("position", 0), "began_at", name="one_bucket_per_position_and_time"),
         ]
 
     def __str__(self) -> str:
@@ -87,9 +87,7 @@ class Flood(models.Model):
     class Meta:
         ordering = ["-began_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["position"], condition=Q(ended_at=None), name="one_flood_at_a_time", nulls_distinct=False
-            )
+            models.UniqueConstraint(Coalesce("position", 0), condition=Q(ended_at=None), name="one_flood_at_a_time"),
         ]
 
     def __str__(self) -> str:

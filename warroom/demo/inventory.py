@@ -115,7 +115,7 @@ def _lorong_cameras(
                 area=alley.area,
                 lat=lat,
                 lon=lon,
-                bearing_deg=round(bearing % 360, 1),
+                bearing_deg=round(bearing, 1) % 360,
                 hfov_deg=37.1 if gate else 67.7,
                 range_m=64.0 if gate else 32.0,
                 rng=rng,
