@@ -108,7 +108,10 @@ class AlertAcknowledgeMany(APIView):
     throttle_scope = "act"
 
     @extend_schema(
-        request=requests.BulkRequest, responses=BulkAnswer, summary="Acknowledge many, with a result for each"
+        operation_id="alerts_acknowledge_many",
+        request=requests.BulkRequest,
+        responses=BulkAnswer,
+        summary="Acknowledge many, with a result for each",
     )
     def post(self, request: Request) -> Response:
         sent = requests.BulkRequest(data=request.data)

@@ -202,9 +202,7 @@ class HoldRequest(ReasonRequest):
 
 class CancelRequest(ActRequest):
     text = serializers.CharField(max_length=TEXT, validators=[plain_text])
-    outcome = serializers.ChoiceField(
-        choices=[(code, name) for code, name in words.OUTCOMES.items() if code != Outcome.HANDLED]
-    )
+    outcome = serializers.ChoiceField(choices=list(words.OUTCOMES.items()), help_text="any but handled")
 
 
 class AssignRequest(ActRequest):

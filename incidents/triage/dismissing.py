@@ -24,13 +24,14 @@ def dismiss(
     alert: Alert, *, by: User, note: str, dismissal: Dismissal = Dismissal.NO_ACTION, version: int | None = None,
     key: str = "", now: dt.datetime,
 ) -> Alert:  # fmt: skip
-    """Close it, saying why. A P1 is only asked to be closed: it stays open, acknowledged, until another agrees."""
+    """Close it, saying why. A P1 whose cause is still there is only asked to be closed: it stays
+    open, acknowledged, until another agrees."""
     access.require(by, Act.ALERT_ACKNOWLEDGE)
     note = note.strip()
     if not note:
         raise NothingSaid(_("Tulis alasan menutup."), field="note")
     with in_hand(alert, act="alert_dismissed", by=by, version=version, key=key, now=now) as hand:
-        if hand.row.severity == Severity.P1:
+        if hand.row.severity == Severity.P1 and hand.row.cleared_at is None:
             _ask(hand, dismissal=dismissal, note=note)
         else:
             hand.entries += close(hand.row, by=by, note=note, dismissal=dismissal, now=now)

@@ -14,6 +14,7 @@ from incidents.rules import rule_for
 from incidents.states import LIVE_INCIDENT_STATES, AlertStep
 from incidents.swap import swap
 from incidents.triage.hand import Hand, in_hand
+from incidents.triage.seeing import close
 from incidents.whereabouts import Where
 
 
@@ -99,3 +100,5 @@ def _put_to(hand: Hand, incident: Incident) -> None:
     annunciation.heard(hand.row, by=hand.by, now=hand.now)
     said = {"alert": hand.row.pk}
     hand.entries.append(timeline.append(incident, kind="alert_linked", at=hand.now, by=hand.by, data=said))
+    if hand.row.cleared_at is not None:  # seen now, and its cause is gone
+        hand.entries += close(hand.row, by=hand.by, note=hand.row.closing_note, now=hand.now)

@@ -10,7 +10,7 @@ from cameras.streaming.models import MediaStorage, RecordingRule
 from incidents import casework
 from incidents.models import Alert, Category
 from incidents.opening import open_incident
-from tests.builders import make_camera, make_user
+from tests.builders import finish_steps, make_camera, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 23, 13, 0, tzinfo=dt.UTC)
@@ -29,6 +29,7 @@ def test_the_cameras_of_an_incident_are_held_until_a_little_after_its_end() -> N
 
     incident = casework.take(incident, by=operator, now=NOW + dt.timedelta(minutes=1))
     assert RecordingRule.objects.get().until is None
+    finish_steps(incident.number)
     casework.resolve(incident, by=operator, text="selesai", now=NOW + dt.timedelta(minutes=9))
     assert RecordingRule.objects.get().until == NOW + dt.timedelta(minutes=14)
 

@@ -58,7 +58,14 @@ def test_one_open_offer_and_one_holder_per_incident(state: str) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [{"severity": "P9"}, {"state": "gone"}, {"state": "in_progress"}, {"state": "closed"}, {"lat": 91.0}, {"lon": None}],
+    [
+        {"severity": "P9"},
+        {"state": "gone"},
+        {"state": "in_progress"},
+        {"state": "closed"},
+        {"lat": 91.0},
+        {"lon": None},
+    ],
 )
 def test_an_incident_cannot_be_nonsense(broken: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
