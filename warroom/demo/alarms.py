@@ -33,8 +33,9 @@ KINDS = (
     ("loitering", "P3", "Orang lama berdiri di depan rumah", 75),
     ("crowd", "P2", "Kerumunan di ujung lorong", 45),
     ("accident", "P2", "Pengendara jatuh", 14),
-    ("smoke", "P1", "Asap terlihat dari atap rumah", 6),
 )
+GRAVE = ("smoke", "P1", "Asap terlihat dari atap rumah")
+GRAVE_SHARE = 0.007
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def seed(*, rng: random.Random, now: dt.datetime) -> int:
     sources = [_source(camera, rng) for camera in rng.sample(cameras, min(SOURCES, len(cameras)))]
     # The few that ring most make a tenth of all, twice of what is good.
     weights = [1 / (place + 30) for place in range(len(sources))]
+    sources.append(_Source(rng.choice(cameras), *GRAVE))
+    weights.append(sum(weights) * GRAVE_SHARE)
     alerts: dict[tuple[int, dt.date], Alert] = {}
     told: list[tuple[Alert, Annunciation]] = []
     for at, chosen in _times(len(sources), weights, rng=rng, now=now):
@@ -98,7 +101,7 @@ def _times(
         if day % STORM_EVERY == 1:
             rain = midnight + dt.timedelta(hours=rng.choice([17, 20, 21]), minutes=rng.randint(0, 20))
             found += [
-                (rain + dt.timedelta(seconds=rng.uniform(0, STORM_SPAN_S)), rng.randrange(sources))
+                (rain + dt.timedelta(seconds=rng.uniform(0, STORM_SPAN_S)), rng.randrange(sources - 1))
                 for _ in range(STORM)
             ]
         if day % 3 == 0:

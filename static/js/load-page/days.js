@@ -4,7 +4,7 @@ import { h, svg } from "../desk/dom.js";
 import { t } from "../lib/i18n.js";
 import { date, decimal, whole } from "../lib/time.js";
 
-const [WIDTH, HEIGHT, BASE] = [600, 120, 104];
+const [WIDTH, HEIGHT, BASE] = [820, 150, 132];
 
 /** 0.0123 -> "1,2 %", null -> "–" */
 export function percent(share, digits = 1) {
@@ -19,10 +19,11 @@ export function isOver(value, limit) {
 /** @param {object} report as GET /api/v1/load/days/ says it @param {object|null} actors as GET /api/v1/load/bad-actors/ says it */
 export function kpiTable(report, actors) {
   const { targets } = report;
+  const many = Math.max(1, report.positions.length);
   const head = [t("Posisi"), t("Alarm per hari"), t("Puncak 10 menit"), t("Jendela dalam banjir"), t("Alarm seluruhnya")];
   const rows = [...report.positions, report.room].map((row) => h("tr", {}, h("th", { scope: "row" }, nameOf(row)),
     figure(row.per_day === null ? "–" : decimal(row.per_day, 1), row.per_day, targets.day_target, targets.day_limit),
-    figure(row.windows.n ? whole(row.peak) : "–", row.peak, targets.peak_target, targets.peak_limit),
+    peakFigure(row, targets, row.position === null ? many : 1),
     figure(percent(row.windows.share, 2), row.windows.share, row.windows.limit, row.windows.limit),
     h("td", { class: "r" }, whole(row.n))));
   const aim = h("tr", { class: "aim" }, h("th", { scope: "row" }, t("Sasaran, batas")), h("td", { class: "r" }, `${whole(targets.day_target)}, ${whole(targets.day_limit)}`), h("td", { class: "r" }, `${whole(targets.peak_target)}, ${whole(targets.peak_limit)}`), h("td", { class: "r" }, `< ${percent(targets.flood_share, 0)}`), h("td", {}));
@@ -39,6 +40,12 @@ function tiles(targets, actors) {
     one(t("Sekejap"), whole(n(actors.fleeting)), t("sasaran 0"), actors.fleeting.length > 0),
     one(t("Basi"), whole(actors.stale.length), t("sasaran di bawah {n}", { n: targets.stale_below }), actors.stale.length >= targets.stale_below),
     one(t("Diredam tanpa izin"), whole(actors.unauthorised.length), t("sasaran 0"), actors.unauthorised.length > 0));
+}
+
+/** The room's peak is shared by its positions, as its days are. */
+function peakFigure({ windows, peak }, { peak_target: target, peak_limit: limit }, positions) {
+  const each = peak / positions;
+  return figure(windows.n ? decimal(each, Number.isInteger(each) ? 0 : 1) : "–", each, target, limit);
 }
 
 function figure(words, value, target, limit) {
@@ -59,7 +66,7 @@ function chart({ days }, { day_target: target, day_limit: limit }) {
   const most = Math.max(limit * 1.1, ...days.map(({ n }) => n));
   const y = (n) => BASE - (n / most) * (BASE - 8);
   const step = WIDTH / days.length;
-  const place = svg("svg", { viewBox: `0 0 ${WIDTH + 64} ${HEIGHT}`, "aria-hidden": "true" });
+  const place = svg("svg", { viewBox: `0 0 ${WIDTH + 76} ${HEIGHT}`, "aria-hidden": "true" });
   for (const [n, words] of [[target, t("{n} sasaran", { n: target })], [limit, t("{n} batas", { n: limit })]]) {
     const text = svg("text", { x: WIDTH + 6, y: y(n) + 4 });
     text.textContent = words;

@@ -1,9 +1,11 @@
 /* Bad actors: who rings most, again and again, too short, or without end; each with its rule and its camera. */
 
 import { h } from "../desk/dom.js";
-import { t } from "../lib/i18n.js";
+import { t, tn } from "../lib/i18n.js";
 import { serverClock, since, whole } from "../lib/time.js";
 import { percent } from "./days.js";
+
+const SHOWN = 10;
 
 /** @param {object[]} sources */
 export function topTable(sources) {
@@ -16,7 +18,9 @@ export function topTable(sources) {
 
 export function ringingTable(rows, none) {
   if (!rows.length) return nothing(none, t("Sesuai sasaran."));
-  return table([t("Sumber"), t("Aturan"), t("Kali"), t("Terakhir"), t("Penanggung jawab")], [2], rows.map((row) => [source(row), rule(row), whole(row.n), since(row.last_at, serverClock.now()), row.owner || "–"]));
+  const rest = rows.length - SHOWN;
+  const shown = table([t("Sumber"), t("Aturan"), t("Kali"), t("Terakhir"), t("Penanggung jawab")], [2], rows.slice(0, SHOWN).map((row) => [source(row), rule(row), whole(row.n), since(row.last_at, serverClock.now()), row.owner || "–"]));
+  return rest > 0 ? h("div", {}, shown, h("p", { class: "rest" }, tn("dan {n} sumber lain", "dan {n} sumber lain", rest))) : shown;
 }
 
 export function staleTable(rows) {
