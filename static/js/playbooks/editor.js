@@ -80,8 +80,8 @@ export class Editor {
       h("legend", {}, h("span", {}, t("Langkah {n}", { n: i + 1 })), small("↑", t("Langkah {n} naik", { n: i + 1 }), () => move(-1)), small("↓", t("Langkah {n} turun", { n: i + 1 }), () => move(1)), small(t("Hapus"), t("Hapus langkah {n}", { n: i + 1 }), () => { this.#fields.steps.splice(i, 1); this.#draw(); })),
       this.#input(step, "title", t("Langkah"), this.#bounds.title), this.#input(step, "owner", t("Pelaksana"), this.#bounds.owner), this.#input(step, "within", t("Target, mis. 2 menit"), 40),
       this.#input(step, "detail", t("Uraian"), this.#bounds.detail, "all"),
-      this.#input(step, "question", t("Pertanyaan, boleh kosong"), 160), this.#input(step, "answers", t("Jawaban, pisahkan |"), 500), this.#input(step, "key", t("Kunci"), 40),
-      this.#input(step, "when", t("Hanya bila, mis. korban = ya"), 300, "all"));
+      this.#input(step, "question", t("Pertanyaan, boleh kosong"), 160), this.#input(step, "answers", t("Jawaban, pisahkan |"), 500, "two"),
+      this.#input(step, "when", t("Hanya bila, mis. korban = ya"), 300), this.#input(step, "key", t("Kunci"), 40, "two"));
   }
 
   #input(holder, name, label, maxlength, extra = "") {

@@ -22,7 +22,7 @@ function drawStep(step, byKey) {
 }
 
 function conditions(step, byKey) {
-  return Object.entries(step.when).map(([key, answer]) => t("Bila {question} {answer}", { question: byKey.get(key)?.ask?.question ?? key, answer: answer.toUpperCase() })).join(" · ");
+  return Object.entries(step.when).map(([key, answer]) => t("Bila “{answer}” pada: {question}", { question: byKey.get(key)?.ask?.question ?? key, answer })).join(" · ");
 }
 
 function depth(step, byKey) {
