@@ -28,6 +28,11 @@ class CauseSerializer(serializers.Serializer[dict[str, object]]):
     n = serializers.IntegerField()
 
 
+class OwnerSerializer(serializers.Serializer[dict[str, object]]):
+    name = serializers.CharField(help_text="empty: not recorded")
+    n = serializers.IntegerField()
+
+
 class DarkCameraSerializer(serializers.Serializer[dict[str, object]]):
     code = serializers.CharField()
     name = serializers.CharField()
@@ -44,7 +49,7 @@ class DarkGroupSerializer(serializers.Serializer[dict[str, object]]):
     key = serializers.CharField(help_text="empty: not recorded")
     title = serializers.CharField()
     district = serializers.CharField(help_text="empty: several")
-    owner = serializers.CharField()
+    owners = OwnerSerializer(many=True, help_text="of the link, else of the camera")
     node = serializers.CharField()
     is_red = serializers.BooleanField()
     down = serializers.IntegerField()

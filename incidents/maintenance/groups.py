@@ -48,7 +48,6 @@ class Group:
     key: str
     title: str
     district: str
-    owner: str
     node: str
     is_red: bool
     of: int
@@ -61,6 +60,11 @@ class Group:
     @property
     def share(self) -> float:
         return len(self.down) / self.of if self.of else 1.0
+
+    @property
+    def owners(self) -> list[tuple[str, int]]:
+        """Who has to mend it: whose link it is, else whose camera; "" is not recorded. Most cameras first."""
+        return Counter(one.link_owner or one.owner for one in self.down).most_common()
 
     @property
     def causes(self) -> list[tuple[str, int]]:
@@ -95,7 +99,6 @@ def _group(by: By, key: str, members: list[Down], in_service: Mapping[str, int])
         key=key,
         title=titles[by] if key else "",
         district=_shared(one.district_name for one in ordered),
-        owner=_shared(one.link_owner or one.owner for one in ordered),
         node=_shared(one.node for one in ordered),
         is_red=by is By.LORONG and first.is_red,
         of=max(in_service.get(key, 0), len(ordered)),

@@ -101,7 +101,7 @@ def _group_json(group: Group, names: dict[str, Any], *, now: dt.datetime) -> dic
         "key": group.key,
         "title": group.title,
         "district": group.district,
-        "owner": group.owner,
+        "owners": [{"name": name, "n": n} for name, n in group.owners],
         "node": group.node,
         "is_red": group.is_red,
         "down": len(group.down),

@@ -6,7 +6,7 @@ import { neighbour } from "../desk/order.js";
 import { get } from "../lib/api.js";
 import { t, tn } from "../lib/i18n.js";
 import { age, clock, decimal, secondsBetween, serverClock, since, whole } from "../lib/time.js";
-import { causeWords, groupTitle, limitWords, sharePercent } from "./words.js";
+import { counted, groupTitle, limitWords, sharePercent } from "./words.js";
 
 const EVERY_MS = 30_000;
 
@@ -44,7 +44,7 @@ function row(group) {
     h("td", { class: "r" }, h("b", {}, whole(group.down)), ` / ${whole(group.of)}`),
     h("td", { class: isLost ? "share over" : "share" }, bar, h("span", {}, sharePercent(group.share))),
     h("td", { class: "r" }, since(group.since, serverClock.now())), h("td", { class: "r" }, decimal(group.days, 1)),
-    h("td", { class: "why" }, causeWords(group.causes)), h("td", { class: "owner" }, group.owner || t("belum dicatat")));
+    h("td", { class: "why" }, counted(group.causes)), h("td", { class: "owner" }, counted(group.owners.map((owner) => ({ ...owner, name: owner.name || t("belum dicatat") })))));
 }
 
 function drawMembers(group) {

@@ -10,9 +10,9 @@ export function groupTitle(group, by) {
   return group.title || UNKNOWN[by]();
 }
 
-/** Most frequent first; a single cause needs no count. @param {{name: string, n: number}[]} causes */
-export function causeWords(causes) {
-  return causes.length === 1 ? causes[0].name : causes.map(({ name, n }) => `${name} ${n}`).join(", ");
+/** Causes or owners, most frequent first; a single one needs no count. @param {{name: string, n: number}[]} named */
+export function counted(named) {
+  return named.length === 1 ? named[0].name : named.map(({ name, n }) => `${name} ${n}`).join(", ");
 }
 
 export function sharePercent(share) {

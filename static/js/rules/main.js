@@ -32,7 +32,7 @@ function draw() {
 function row(rule) {
   const rings = ["alarm", "alert"].includes(rule.event_class);
   return h("tr", { class: [rule.kind === picked ? "on" : "", rule.in_service ? "" : "off"].join(" ").trim(), "data-kind": rule.kind, onclick: () => choose(rule.kind) },
-    h("td", { class: "prio" }, rings ? glyph(rule.severity, "new") : h("span", { class: "muted" }, rule.severity), rule.severity === rule.computed ? null : h("abbr", { title: rule.severity_reason }, "≠")),
+    h("td", { class: "prio" }, rings ? glyph(rule.severity, "acknowledged") : h("span", { class: "muted" }, rule.severity), rule.severity === rule.computed ? null : h("abbr", { title: rule.severity_reason }, "≠")),
     h("td", {}, h("span", { class: `klass-of ${rule.event_class}` }, h("i", { "aria-hidden": "true" }, LETTERS[rule.event_class]), rule.event_class_name)),
     h("td", { class: "name" }, h("button", { type: "button", class: "plain", "aria-pressed": String(rule.kind === picked) }, h("b", {}, rule.title)), h("small", { class: "mono" }, rule.in_service ? rule.kind : t("{kind}, tidak dipakai", rule))),
     h("td", { class: "wide when", title: rule.condition }, rule.condition), h("td", { class: "r" }, span(rule.respond_within_s)), h("td", { class: "mono" }, rule.playbook ?? "–"),

@@ -39,7 +39,7 @@ export class RuleSheet {
 
   #head() {
     const rule = this.#rule;
-    return h("header", {}, glyph(rule.severity, ["alarm", "alert"].includes(rule.event_class) ? "new" : "acknowledged"),
+    return h("header", {}, glyph(rule.severity, "acknowledged"),
       h("div", {}, h("h2", {}, rule.title), h("p", { class: "mono" }, rule.kind)), h("span", { class: "n" }, t("versi {n}", { n: rule.version })));
   }
 
@@ -93,7 +93,7 @@ export class RuleSheet {
     const draft = readDraft(form);
     const expected = computed(this.#book, draft.consequence_class, draft.respond_within_s);
     const severity = draft.severity ?? expected;
-    live.replaceChildren(h("p", {}, glyph(severity, "new"), h("b", {}, severity === expected ? t("{severity} menurut matriks", { severity }) : t("{severity}; matriks memberi {expected}", { severity, expected }))),
+    live.replaceChildren(h("p", {}, glyph(severity, "acknowledged"), h("b", {}, severity === expected ? t("{severity} menurut matriks", { severity }) : t("{severity}; matriks memberi {expected}", { severity, expected }))),
       matrix(this.#book, draft.consequence_class, draft.respond_within_s));
     form.elements.severity_reason.closest(".field").hidden = severity === expected;
     const found = faults(this.#book, draft);

@@ -41,8 +41,8 @@ def test_the_largest_group_stands_first_and_says_what_its_cameras_share() -> Non
         ("Kecamatan Tallo", 2), ("", 1), ("Kecamatan Rappocini", 1), ("node:n2", 1)
     ]  # fmt: skip
     first = found[0]
-    assert (first.share, first.since, first.owner, first.node) == (
-        0.25, NOW - dt.timedelta(days=5), "Kecamatan Tallo", ""
+    assert (first.share, first.since, first.owners, first.node) == (
+        0.25, NOW - dt.timedelta(days=5), [("Kecamatan Tallo", 2)], ""
     )  # fmt: skip
     assert first.causes == [("network", 1), ("power", 1)]
     assert [one.camera for one in first.down] == ["C", "B"]

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { changes, chosen } from "../../../static/js/rules/choice.js";
 import { columnOf, computed, faults } from "../../../static/js/rules/priority.js";
 import { said, span } from "../../../static/js/rules/words.js";
-import { causeWords, groupTitle } from "../../../static/js/maintenance/words.js";
+import { counted, groupTitle } from "../../../static/js/maintenance/words.js";
 
 const book = {
   consequences: [["life", "Nyawa"], ["order", "Ketertiban"], ["property", "Harta"], ["nuisance", "Gangguan"]],
@@ -62,6 +62,6 @@ test("a group without a record says so", () => {
   assert.equal(groupTitle({ key: "", title: "" }, "link"), "Sambungan belum dicatat");
   assert.equal(groupTitle({ key: "node:n1", title: "n1" }, "link"), "Sambungan belum dicatat, simpul n1");
   assert.equal(groupTitle({ key: "LR-1", title: "Lorong 1" }, "lorong"), "Lorong 1");
-  assert.equal(causeWords([{ name: "listrik", n: 3 }, { name: "jaringan", n: 1 }]), "listrik 3, jaringan 1");
-  assert.equal(causeWords([{ name: "listrik", n: 3 }]), "listrik");
+  assert.equal(counted([{ name: "listrik", n: 3 }, { name: "jaringan", n: 1 }]), "listrik 3, jaringan 1");
+  assert.equal(counted([{ name: "listrik", n: 3 }]), "listrik");
 });
