@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from cameras.models import Area
 from cameras.simulator.catalogue import CAMERAS
-from warroom.demo import alarms, history, inventory, panels, people, simulated, wall
+from warroom.demo import alarms, duty, history, inventory, panels, people, simulated, wall
 
 
 class Command(BaseCommand):
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             "simulated cameras": lambda: simulated.seed(count=options["simulated"], account=account, rng=rng, now=now),
             "incidents": lambda: self._incidents(options, rng=rng, now=now),
             "alarms": lambda: alarms.seed(rng=rng, now=now),
+            "duty": lambda: duty.seed(rng=random.Random(options["seed"]), now=now),  # noqa: S311
             "wall": lambda: wall.seed(
                 cameras=[camera.code for camera in CAMERAS[: options["simulated"]]], now=timezone.now()
             ),
