@@ -315,6 +315,8 @@ SPECTACULAR_SETTINGS = {
         "AlertStateEnum": "incidents.words.ALERT_STATES.items",
         "IncidentStateEnum": "incidents.words.INCIDENT_STATES.items",
         "CameraKindEnum": "cameras.models.Camera.Kind",
+        "RungEnum": "incidents.words.RUNGS.items",
+        "ChannelFormEnum": "incidents.models.Channel.Form",
         "SuppressionFormEnum": "incidents.models.Suppression.Form",
         "FieldStatusEnum": "incidents.words.FIELD_STATUSES.items",
     },

@@ -50,7 +50,9 @@ class LadderView(APIView):
 class Channels(LadderView):
     required_acts: ClassVar = {"GET": Act.CHANNEL_VIEW, "POST": Act.CHANNEL_MANAGE}
 
-    @extend_schema(responses=ChannelList, summary="The ways out of the room and how each does")
+    @extend_schema(
+        operation_id="channels_list", responses=ChannelList, summary="The ways out of the room and how each does"
+    )
     def get(self, request: Request) -> Response:
         rows = access.visible_to(request.user, Channel.objects.all(), act=Act.CHANNEL_VIEW)
         data = shapes.ChannelSerializer(shapes.with_health(rows), many=True, context=shown_to(request)).data
@@ -105,7 +107,7 @@ class ChannelTry(APIView):
 class Contacts(LadderView):
     required_acts: ClassVar = {"GET": Act.CHANNEL_VIEW, "POST": Act.CHANNEL_MANAGE}
 
-    @extend_schema(responses=ContactList, summary="Who is called at which rung")
+    @extend_schema(operation_id="contacts_list", responses=ContactList, summary="Who is called at which rung")
     def get(self, request: Request) -> Response:
         rows = access.visible_to(request.user, Contact.objects.select_related("channel"), act=Act.CHANNEL_VIEW)
         return Response({"results": shapes.ContactSerializer(rows, many=True, context=shown_to(request)).data})
