@@ -1,6 +1,6 @@
 """What lists of events, alerts and incidents can be narrowed by."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
 from accounts.models import User
@@ -85,11 +85,12 @@ class IncidentFilter(filters.FilterSet):
 
     def touched_by(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
         """Has it, opened it, ended it, closed it, or was offered it."""
-        people = User.objects.filter(username=value).values("pk")
-        offered = Assignment.objects.filter(to__in=people).values("incident")
-        touched = Q(pk__in=offered)
+        person = User.objects.filter(username=value).values_list("pk", flat=True).first()
+        if person is None:
+            return queryset.none()
+        touched = Q(Exists(Assignment.objects.filter(incident=OuterRef("pk"), to=person)))
         for hand in ("owner", "opened_by", "resolved_by", "closed_by"):
-            touched |= Q(**{f"{hand}__in": people})
+            touched |= Q(**{hand: person})
         return queryset.filter(touched)
 
     def matching(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
