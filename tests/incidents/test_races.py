@@ -1,5 +1,6 @@
 """Many at once: one wins, the others hear so, nothing is written twice. True threads, true transactions."""
 
+import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from cameras.models import Camera
 from incidents import casework, intake, timeline, triage
 from incidents.models import Alert, Event, Incident
 from incidents.refusals import StaleAlert, StaleIncident
+from incidents.silence import shelves
 from tests.builders import make_alert, make_camera, make_incident, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,3 +171,78 @@ def test_closing_an_incident_while_people_call_about_it_blocks_nobody() -> None:
             return casework.close(incident, by=boss, now=NOW)
 
         assert kinds(at_once(4, act)) == {"Answer": 3, "Incident": 1}, round_
+
+
+def test_an_acknowledgement_and_an_automatic_end_never_undo_each_other() -> None:
+    for _round in range(4):
+        alert, person = make_alert(), make_user()
+
+        def act(number: int, *, alert: Alert = alert, person: User = person) -> Any:
+            if number:
+                return triage.clear(alert, note="Hilang", now=NOW)
+            return triage.acknowledge(alert, by=person, now=NOW)
+
+        results = at_once(2, act)
+        alert.refresh_from_db()
+        assert not [one for one in results if isinstance(one, Exception)]
+        assert (alert.state, alert.dismissal, alert.acknowledged_by) == ("closed", "cleared", person)
+
+
+def test_merging_and_closing_leave_nobody_in_an_incident_that_is_over() -> None:
+    boss, operator = make_user(role="supervisor"), make_user()
+    for _round in range(4):
+        main, one = make_incident(severity="P3"), make_incident()
+        casework.take(main, by=operator, now=NOW)
+        casework.resolve(main, by=operator, text="Selesai", now=NOW)
+        casework.reopen(main, by=boss, reason="Belum selesai", now=NOW)
+
+        def act(number: int, *, main: Incident = main, one: Incident = one) -> Any:
+            if number:
+                return casework.cancel(main, by=boss, outcome=casework.Outcome.FALSE, text="x", now=NOW)
+            return casework.merge(one, into=main, by=operator, now=NOW)
+
+        casework.assign(main, to=operator, by=boss, now=NOW)
+        casework.decline(main, by=operator, reason="Sibuk", now=NOW)
+        results = at_once(2, act)
+        main.refresh_from_db()
+        one.refresh_from_db()
+        assert not [each for each in results if isinstance(each, Exception) and not isinstance(each, StaleIncident)]
+        assert (main.state, one.state) in {("cancelled", "new"), ("cancelled", "merged"), ("triaged", "merged")}
+
+
+def test_two_merge_each_into_the_other_and_one_remains() -> None:
+    one, other, person = make_incident(), make_incident(), make_user()
+    results = at_once(2, lambda n: casework.merge(one if n else other, into=other if n else one, by=person, now=NOW))
+    assert kinds(results) == {"Incident": 1, "StaleIncident": 1}
+    assert Incident.objects.filter(state="merged").count() == 1
+
+
+def test_a_shelf_that_ends_while_its_kind_is_heard_leaves_nothing_silent() -> None:
+    person = make_user()
+    for _round in range(6):
+        camera = make_camera()
+        alert = intake.report_event(kind="loitering", source="x", camera=camera, now=NOW).alert
+        assert alert is not None
+        shelves.shelve(alert, by=person, reason="x", minutes=10, now=NOW)
+        triage.dismiss(alert, by=person, note="Palsu", now=NOW)
+        due = NOW + dt.timedelta(minutes=10)
+
+        def act(number: int, *, camera: Camera = camera, due: dt.datetime = due) -> Any:
+            if number:
+                return shelves.return_due(now=due)
+            return intake.report_event(
+                kind="loitering", source="x", camera=camera, now=due - dt.timedelta(seconds=1)
+            ).alert
+
+        results = at_once(2, act)
+        shelves.return_due(now=due)
+        assert not [each for each in results if isinstance(each, Exception)]
+        again = Alert.objects.open().get(camera=camera)
+        assert (again.shelf_id, again.annunciated_at is not None) == (None, True)
+
+
+def test_the_same_key_sent_twice_at_once_is_one_note() -> None:
+    incident, person = make_incident(), make_user()
+    results = at_once(4, lambda n: casework.note(incident, by=person, text="x", key="k", now=NOW))
+    assert kinds(results) == {"Entry": 4}
+    assert incident.entries.count() == 1
