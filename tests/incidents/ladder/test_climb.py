@@ -176,12 +176,12 @@ def test_each_contact_of_a_rung_gets_one_message() -> None:
     make_contact(rung="on_call")
     make_contact(in_use=False)
     make_contact(channel=make_channel(in_use=False))
-    alert = ringing(place="Lr. Sample 5", summary="Asap tebal")
+    alert = ringing(kind="uji", place="Lr. Sample 5", summary="Asap tebal")
     climb.climb(now=at(60))
     rows = Delivery.objects.filter(alert=alert).order_by("pk")
     assert [row.contact for row in rows] == called
     assert {(row.state, row.next_try_at) for row in rows} == {("queued", at(60))}
-    assert rows[0].subject == "P1 motion, Lr. Sample 5"
+    assert rows[0].subject == "P1 uji, Lr. Sample 5"
     assert "Asap tebal" in rows[0].body
     assert "1 menit 0 detik" in rows[0].body
 
