@@ -65,7 +65,7 @@ function draw() {
   setText(byId("lead"), lead(sheet.pack));
   setText(byId("made"), t("{before} ke {after} · {date} · per {at} oleh {by}", { before: shiftTitle(sheet.before), after: shiftTitle(sheet.after), date: date(sheet.made_at), at: clock(sheet.made_at), by: sheet.made_by }));
   const { full, clear } = laidOut(sheet.pack);
-  byId("sections").replaceChildren(...full.map((section) => drawSection(section, now)), clear.length ? h("p", { class: "clear" }, t("Tidak ada: {list}.", { list: clear.join(", ").toLowerCase() })) : "");
+  byId("sections").replaceChildren(...full.map((section) => drawSection(section, now)), clear.length ? h("p", { class: "clear" }, t("Tidak ada: {list}.", { list: clear.join(" · ").toLowerCase() })) : "");
   drawNotes();
   drawSignature("given", { title: t("Yang menyerahkan"), shift: sheet.before, rule: t("Satu orang dari {group}. Setelah ini isi lembar tidak berubah lagi."), words: t("Serahkan"), allowed: !sheet.given });
   drawSignature("taken", { title: t("Yang menerima"), shift: sheet.after, rule: t("Orang lain, dari {group}. Baca bersama sebelum menandatangani."), words: t("Terima"), allowed: Boolean(sheet.given) && !sheet.taken });
@@ -74,7 +74,7 @@ function draw() {
 function drawSection(section, now) {
   const more = section.n - section.rows.length;
   return h("section", {}, h("h2", {}, section.title, h("span", { class: "n" }, String(section.n)), more > 0 ? h("small", {}, t("{n} lagi tidak tercantum", { n: more })) : null),
-    h("ul", { class: "items" }, ...section.rows.map((row) => h("li", {}, row.severity ? glyph(row.severity, "acknowledged") : h("span", { class: "dotcol", "aria-hidden": "true" }, "·"),
+    h("ul", { class: "items" }, ...section.rows.map((row) => h("li", {}, row.severity ? glyph(row.severity, "acknowledged") : h("span", {}),
       h("p", {}, row.href ? h("a", { href: row.href }, h("b", {}, row.title)) : h("b", {}, row.title), h("small", {}, row.text)),
       h("div", { class: "when" }, row.due ? h("b", { class: isLate(row.due, ms(sheet.made_at)) ? "late" : "" }, dueWords(row.due)) : row.until ? h("b", {}, untilWords(row.until, now)) : null, row.since ? t("sejak {at}", { at: since(row.since, now) }) : "")))));
 }

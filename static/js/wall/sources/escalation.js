@@ -43,7 +43,7 @@ function line(row, now) {
   part("b", item).textContent = row.exercise ? t("LATIHAN: {name}", { name: row.name }) : row.name;
   part("span", item, "word").textContent = row.word;
   item.append(levelGlyph(row.level, { confirmed: row.state === "confirmed" }));
-  part("p", item).textContent = [suggestion(row), row.level > 1 ? standing(row, now) : ""].filter(Boolean).join(" · ") || row.why.replace(/^1: /, "");
+  part("p", item).textContent = [row.suggested > row.level ? suggestion(row) : "", row.level > 1 ? standing(row, now) : "", row.suggested === row.level && row.level > 1 ? row.contributors.map(({ words }) => words).join(", ") : ""].filter(Boolean).join(" · ") || row.why.replace(/^1: /, "");
   return item;
 }
 
