@@ -76,6 +76,80 @@ def test_the_second_of_two_operators_learns_who_was_first(room: Room) -> None:
     assert problem["current"]["acknowledged_by"] == "Rina A."
 
 
+def test_a_112_call_is_typed_saved_and_the_next_one_may_come(room: Room, eventually: Eventually) -> None:
+    page = room.open("operator", "/call/", width=1366, height=768)
+    page.keyboard.type("begal")
+    page.wait_for_selector('#l-category [role="option"][aria-selected="true"]:has-text("KRM")')
+    page.keyboard.press("Enter")
+    page.keyboard.type("karebosi")
+    page.wait_for_selector('#l-place [role="option"]:has-text("Karebosi")')
+    page.keyboard.press("Enter")
+    page.keyboard.type("Tas dirampas dua orang bermotor")
+    page.reload()
+    page.wait_for_selector('html[data-ready="1"]', state="attached")
+    assert page.input_value("#f-summary") == "Tas dirampas dua orang bermotor"
+    page.focus("#f-phone")
+    page.keyboard.type("0411 112 112")
+    page.keyboard.press("Control+Enter")
+    number = page.locator("#saved-list a").first.inner_text(timeout=5000)
+    assert page.input_value("#f-category") == ""
+    assert page.evaluate("() => document.activeElement.id") == "f-category"
+    row = room.call(page, "GET", f"/api/v1/incidents/{number}/")[1]
+    assert (row["category"]["code"], row["place"], row["state"]) == ("KRM", "Lapangan Karebosi", "new")
+
+    page.keyboard.type("krm")
+    page.keyboard.press("Enter")
+    page.keyboard.type("karebosi")
+    page.wait_for_selector('#l-place [role="option"]:has-text("Karebosi")')
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#dup-list :text('{number}')")
+    page.keyboard.press("Control+j")
+    eventually(page, lambda: page.locator("#saved-list li").count() == 2, "the second caller has joined")
+    alert = room.call(page, "GET", f"/api/v1/alerts/{row['alerts'][0]}/")[1]
+    assert (alert["count"], alert["state"]) == (2, "acknowledged")
+
+
+def test_an_alarm_is_shelved_with_a_reason_and_taken_back_with_one_key(room: Room, eventually: Eventually) -> None:
+    desk = room.open("operator", "/")
+    alert = room.report(desk, "Parkir liar di trotoar", severity="P4", camera="SIM-011")
+    card = f'#queue alert-card[alert="{alert["id"]}"]'
+    desk.locator(card).click()
+    desk.keyboard.press("s")
+    desk.get_by_role("dialog").locator("textarea").fill("Petugas Dishub di lokasi")
+    desk.get_by_role("dialog").locator(".btn.primary").click()
+    desk.locator('[data-tab="shelved"]').click()
+    desk.wait_for_selector(f'{card}[class*="shelved"]')
+    desk.keyboard.press("Control+z")
+    desk.locator('[data-tab="queue"]').click()
+
+    def shelved() -> bool:
+        return room.call(desk, "GET", f"/api/v1/alerts/{alert['id']}/")[1]["shelved"] is not None
+
+    eventually(desk, lambda: not shelved(), "it left its shelf")
+
+
+def test_no_row_moves_under_the_hand(room: Room, eventually: Eventually) -> None:
+    desk = room.open("operator", "/")
+    first = room.report(desk, "Genangan semata kaki", severity="P3", camera="SIM-012")
+    desk.locator(f'#queue alert-card[alert="{first["id"]}"]').hover()
+    second = room.report(desk, "Api di kios", severity="P1", camera="SIM-014")
+    desk.wait_for_selector("#newbar:not([hidden])")
+    assert desk.locator(f'#queue alert-card[alert="{second["id"]}"]').count() == 0
+    desk.locator("#newbar").click()
+    desk.wait_for_selector(f'#queue alert-card[alert="{second["id"]}"]')
+    assert desk.locator("#queue alert-card").first.get_attribute("alert") == str(second["id"])
+
+
+def test_who_else_has_it_open_is_named(room: Room, eventually: Eventually) -> None:
+    desk = room.open("operator", "/")
+    alert = room.report(desk, "Pagar roboh", severity="P2", camera="SIM-015")
+    card = f'#queue alert-card[alert="{alert["id"]}"]'
+    desk.locator(card).click()
+    other = room.open("operator2", "/")
+    other.locator(card).click()
+    eventually(other, lambda: "Rina A." in other.inner_text("#s-viewers"), "the first is named to the second")
+
+
 def test_the_police_see_the_desk_and_change_nothing(room: Room) -> None:
     desk = room.open("polda", "/")
     alert = room.report(room.open("operator", "/"), "Tabrakan", camera="SIM-007")
@@ -107,7 +181,7 @@ def test_a_person_reads_english_after_choosing_it(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/incidents/", "/cameras/", "/cameras/SIM-001/", "/map/", "/nodes/", "/wall/balaikota/"]
+    "path", ["/", "/call/", "/incidents/", "/cameras/", "/cameras/SIM-001/", "/map/", "/nodes/", "/wall/balaikota/"]
 )
 def test_no_page_breaks_a_rule_of_accessibility(path: str, room: Room) -> None:
     page = room.open("supervisor", path, width=1366, height=768)
@@ -115,7 +189,7 @@ def test_no_page_breaks_a_rule_of_accessibility(path: str, room: Room) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768), (1920, 1080)])
 def test_the_desk_fits_its_screen_without_scrolling_sideways(width: int, height: int, room: Room) -> None:
     page = room.open("supervisor", "/", width=width, height=height)
     overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
