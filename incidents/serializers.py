@@ -192,8 +192,22 @@ class NearbySerializer(serializers.ModelSerializer[IncidentCamera]):
         fields = ["code", "name", "order", "distance_m", "sees"]
 
 
+class MergedIncident(TypedDict):
+    """An incident that was merged into this one; its alerts and its timeline stay its own."""
+
+    number: str
+    summary: str
+    severity: str
+    place: str
+    opened_at: str
+    alerts: list[int]
+    entry_count: int
+
+
 class IncidentDetailSerializer(IncidentSerializer):
     """One incident with all that its page shows but the timeline."""
+
+    merged = serializers.SerializerMethodField()
 
     category_promise = CategorySerializer(source="category", read_only=True)
     nearby = NearbySerializer(source="incidentcamera_set", many=True, read_only=True)
