@@ -4,9 +4,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents import casework
-from incidents.maintenance import tasks as maintenance_tasks  # noqa: F401
 from incidents.ladder import tasks as ladder_tasks  # noqa: F401  Celery looks for tasks in this module alone
 from incidents.level import tasks as level_tasks  # noqa: F401
+from incidents.load import tasks as load_tasks  # noqa: F401
+from incidents.maintenance import tasks as maintenance_tasks  # noqa: F401
 from incidents.shifts import tasks as shift_tasks  # noqa: F401
 from incidents.silence import tasks as silence_tasks  # noqa: F401
 
