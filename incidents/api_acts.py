@@ -27,14 +27,18 @@ Shape = type[serializers.Serializer[Any]]
 Given = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+def as_sent(values: dict[str, Any]) -> dict[str, Any]:
+    return values
+
+
 class ActView(APIView):
     """Subclasses name the act. ``given`` turns what was sent into the act's keyword arguments."""
 
     throttle_scope = "act"
     shape: ClassVar[Shape] = requests.ActRequest
     act: ClassVar[Callable[..., Any]]
-    given: ClassVar[Given] = staticmethod(dict)
-    answers_with = status.HTTP_200_OK
+    given: ClassVar[Given] = staticmethod(as_sent)
+    answers_with: int = status.HTTP_200_OK
 
     def row(self, request: Request, **names: Any) -> Any:
         raise NotImplementedError
@@ -86,14 +90,14 @@ def key_of(request: Request) -> str:
 
 def on_alert(
     name: str, act: Callable[..., Any], *, needs: Act, summary: str, shape: Shape = requests.ActRequest,
-    given: Given = dict,
+    given: Given = as_sent,
 ) -> type[AlertActView]:  # fmt: skip
     return _view(AlertActView, name, act, needs=needs, summary=summary, shape=shape, given=given, gives=AlertSerializer)
 
 
 def on_incident(
     name: str, act: Callable[..., Any], *, needs: Act, summary: str, shape: Shape = requests.ActRequest,
-    given: Given = dict,
+    given: Given = as_sent,
 ) -> type[IncidentActView]:  # fmt: skip
     gives = IncidentSerializer
     return _view(IncidentActView, name, act, needs=needs, summary=summary, shape=shape, given=given, gives=gives)

@@ -79,7 +79,7 @@ class AlertPromote(AlertActView):
     required_acts: ClassVar = {"POST": Act.INCIDENT_OPEN}
     shape = requests.PromoteRequest
     act = staticmethod(triage.promote)
-    answers_with = status.HTTP_201_CREATED
+    answers_with: int = status.HTTP_201_CREATED
 
     def answer(self, row: Any, done: Any) -> dict[str, Any]:
         if not isinstance(done, once.AlreadyDone):

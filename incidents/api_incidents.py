@@ -171,7 +171,7 @@ class IncidentNote(IncidentActView):
     required_acts: ClassVar = {"POST": Act.INCIDENT_NOTE}
     shape = requests.NoteRequest
     act = staticmethod(casework.note)
-    answers_with = status.HTTP_201_CREATED
+    answers_with: int = status.HTTP_201_CREATED
 
     def answer(self, row: Any, done: Any) -> dict[str, Any]:
         entry: Entry = written_then(row, done.entry) if isinstance(done, once.AlreadyDone) else done

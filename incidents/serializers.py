@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, TypedDict
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 from rest_framework import serializers
 
@@ -219,8 +220,23 @@ class IncidentDetailSerializer(IncidentSerializer):
     class Meta(IncidentSerializer.Meta):
         fields = [
             *IncidentSerializer.Meta.fields, "category_promise", "nearby", "steps", "opened_by", "outcome",
-            "resolution", "resolved_at", "resolved_by", "closed_at", "closed_by",
+            "resolution", "resolved_at", "resolved_by", "closed_at", "closed_by", "severity_reason", "merged",
         ]  # fmt: skip
+
+    def get_merged(self, incident: Incident) -> list[MergedIncident]:
+        alerts = Prefetch("alerts", Alert.objects.only("pk", "incident_id").order_by("pk"))
+        return [
+            {
+                "number": row.number,
+                "summary": row.summary,
+                "severity": row.severity,
+                "place": row.place,
+                "opened_at": _iso(row.opened_at),
+                "alerts": [alert.pk for alert in row.alerts.all()],
+                "entry_count": row.entry_count,
+            }
+            for row in incident.merged.prefetch_related(alerts).order_by("opened_at")
+        ]
 
     def get_steps(self, incident: Incident) -> list[lines.StepLine]:
         return lines.of(incident)

@@ -23,11 +23,11 @@ KEPT = Prefetch("alerts", Alert.objects.open().only("pk", "shelf_id", "suppressi
 
 
 class ByEnd(Cursor):
-    ordering = ("until", "pk")
+    ordering = "until"
 
 
 class Newest(Cursor):
-    ordering = ("-since", "-pk")
+    ordering = "-pk"
 
 
 class ShelfList(ListAPIView[Shelf]):

@@ -1,6 +1,7 @@
 """Alerts and incidents: a new incident from an alert, an alert put to a known one, and taken off again."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,7 @@ def unlink(
 
 def _put_to(hand: Hand, incident: Incident) -> None:
     """Its incident's people have it in their hands now: no shelf and no question about its end stand any more."""
-    asked = {"closing_asked_by": None, "closing_asked_at": None, "closing_asked": {}}
+    asked: dict[str, Any] = {"closing_asked_by": None, "closing_asked_at": None, "closing_asked": {}}
     hand.step(AlertStep.LINK, incident=incident, shelf=None, **asked, **hand.seen())
     annunciation.heard(hand.row, by=hand.by, now=hand.now)
     said = {"alert": hand.row.pk}
