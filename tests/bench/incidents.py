@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,16 @@ def measure(count: int) -> dict[str, list[float]]:
             kind="operator_report", source="bench", lat=-4.0 - n // 50 * 0.01, lon=119.0 + n % 50 * 0.01, now=now
         ).alert
         assert alert is not None
-        timed("acknowledge", lambda alert=alert, now=now: triage.acknowledge(alert, by=operator, now=now))
+        timed("acknowledge", partial(triage.acknowledge, alert, by=operator, now=now))
         row = timed(
             "open",
-            lambda camera=camera, now=now: opening.open_incident(
-                category=category, summary="Sampah menumpuk di mulut lorong", camera=camera, by=operator, now=now
+            partial(
+                opening.open_incident,
+                category=category,
+                summary="Sampah menumpuk di mulut lorong",
+                camera=camera,
+                by=operator,
+                now=now,
             ),
         )
 
@@ -149,10 +155,10 @@ def measure(count: int) -> dict[str, list[float]]:
             casework.accept(row, by=operator, now=now)
 
         timed("offer+accept", offer_and_accept)
-        timed("note", lambda row=row, now=now: casework.note(row, by=operator, text=NOTE, now=now))
+        timed("note", partial(casework.note, row, by=operator, text=NOTE, now=now))
         SopStep.objects.filter(incident=row).update(state="done")
-        timed("resolve", lambda row=row, now=now: casework.resolve(row, by=operator, text="Bersih.", now=now))
-        timed(BARE, lambda n=n: bare(n))
+        timed("resolve", partial(casework.resolve, row, by=operator, text="Bersih.", now=now))
+        timed(BARE, partial(bare, n))
     return waits
 
 

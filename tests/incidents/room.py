@@ -178,8 +178,9 @@ class Room(RuleBasedStateMachine):
         row = self._incident(at)
         if row is not None:
             row.sop_steps.filter(state="todo").update(state="done")
-            for act in (casework.take, lambda one, **rest: casework.resolve(one, text="x", **rest)):
-                self._do(lambda now, act=act: act(row, by=self.people[by], now=now))
+            person = self.people[by]
+            self._do(lambda now: casework.take(row, by=person, now=now))
+            self._do(lambda now: casework.resolve(row, by=person, text="x", now=now))
 
     @rule(by=who, at=which, into=which)
     def merge(self, by: str, at: int, into: int) -> None:
