@@ -30,33 +30,29 @@ NOTE = "Dua petugas berangkat dengan gerobak motor."
 def main(count: int) -> None:
     print(f"{'engine':>10} {'act':>13} {'p50 ms':>8} {'p95 ms':>8} {'acts/s':>8} {'times bare':>11}")
     for engine in ("sqlite", "postgresql"):
-        with tempfile.TemporaryDirectory(prefix="incidents-") as folder, _database(engine) as address:
+        with tempfile.TemporaryDirectory(prefix="incidents-") as folder, database(engine) as address:
             _acts(engine, _run(Path(folder), address, count))
 
 
-# The search of incidents (figure ``incidents.search``) is measured below this line, by a function of its own that main
-# calls with the same engines.
-
-
 def _acts(engine: str, waits_ms: dict[str, list[float]]) -> None:
-    bare = _at(waits_ms[BARE], 0.5)
+    bare = at_share(waits_ms[BARE], 0.5)
     for act, waits in waits_ms.items():
         rate = 1000 * len(waits) / sum(waits)
         print(
-            f"{engine:>10} {act:>13} {_at(waits, 0.5):>8.2f} {_at(waits, 0.95):>8.2f} {rate:>8.0f} "
-            f"{_at(waits, 0.5) / bare:>11.1f}",
+            f"{engine:>10} {act:>13} {at_share(waits, 0.5):>8.2f} {at_share(waits, 0.95):>8.2f} {rate:>8.0f} "
+            f"{at_share(waits, 0.5) / bare:>11.1f}",
             flush=True,
         )
     every = [wait for act in ACTS for wait in waits_ms[act]]
-    by_act = {f"{act} p50": _at(waits_ms[act], 0.5) for act in ACTS}
+    by_act = {f"{act} p50": at_share(waits_ms[act], 0.5) for act in ACTS}
     figures.record(
         "incidents.act",
-        _at(every, 0.5),
+        at_share(every, 0.5),
         unit="ms",
         n=len(every),
         percentiles={
-            "p50": _at(every, 0.5),
-            "p95": _at(every, 0.95),
+            "p50": at_share(every, 0.5),
+            "p95": at_share(every, 0.95),
             "acts/s": 1000 * len(every) / sum(every),
             **by_act,
         },
@@ -64,13 +60,13 @@ def _acts(engine: str, waits_ms: dict[str, list[float]]) -> None:
     )
 
 
-def _at(waits: list[float], share: float) -> float:
+def at_share(waits: list[float], share: float) -> float:
     ordered = sorted(waits)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 @contextlib.contextmanager
-def _database(engine: str) -> Iterator[str]:
+def database(engine: str) -> Iterator[str]:
     """The address for the environment; empty for the SQLite file of the data folder."""
     if engine == "sqlite":
         yield ""
