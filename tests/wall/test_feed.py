@@ -176,3 +176,9 @@ def test_a_number_taken_first_is_committed_first() -> None:
     other.join(5)
     assert [row.seq for row in feed.read(0, 10)] == [1, 2]
     assert '"first"' in feed.read(0, 1)[0].text
+
+
+def test_news_that_nobody_could_read_is_refused() -> None:
+    with pytest.raises(feed.NobodyReads):
+        feed.append("audit.changed", {}, at=timezone.now(), act=Act.AUDIT_VIEW)
+    assert feed.head() == 0

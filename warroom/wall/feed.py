@@ -27,6 +27,10 @@ QUIET_AFTER_FAILURE_S = 1.0  # hubs look by themselves each second, so a dead Va
 log = structlog.get_logger(__name__)
 
 
+class NobodyReads(ValueError):
+    """News under an act that no reader's rights are asked for: it would be written and reach nobody."""
+
+
 def append(kind: str, data: Any, *, at: dt.datetime, act: Act, area_code: str = "") -> int:
     """Write one piece of news and return its number. Must be the last statement of the caller's transaction.
 
@@ -34,7 +38,10 @@ def append(kind: str, data: Any, *, at: dt.datetime, act: Act, area_code: str = 
     sequence they do not: a number is taken before its transaction commits, and readers that asked ``seq > n``
     missed 4.9 % of the rows (141 of 2,870, PostgreSQL 18, six writers); with the lock they missed none. SQLite has
     one writer, which comes to the same. Locks are taken in one order everywhere: audit trail first, feed last.
+    Raises NobodyReads.
     """
+    if act not in messages.FEED_ACTS:
+        raise NobodyReads(act.value)
     with transaction.atomic():
         entry = FeedEntry(seq=_next_seq(), kind=kind, at=at, data=data, act=act.value, area_code=area_code)
         entry.save(force_insert=True)

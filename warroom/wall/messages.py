@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NotRequired, TypedDict
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from accounts.roles import Act
 from cameras.models import Camera
 from cameras.streaming.models import StreamState
 from warroom.wall.models import FeedEntry
@@ -27,6 +28,19 @@ WALL_ASKED: Final = "wall.asked"
 SKIP: Final = "skip"
 HEARTBEAT: Final = "heartbeat"
 OF_ONE_WALL: Final = frozenset({WALL_CHANGED, WALL_STEP, WALL_OUTPUT, WALL_ORDER, WALL_ASKED})
+
+# What a reader may have to be allowed to do. Rights are asked for these and no others: news under another act would reach
+# nobody.
+FEED_ACTS: Final = (
+    Act.ALERT_VIEW,
+    Act.CAMERA_VIEW,
+    Act.INCIDENT_VIEW,
+    Act.LEVEL_VIEW,
+    Act.LOAD_VIEW,
+    Act.SHIFT_VIEW,
+    Act.WALL_VIEW,
+    Act.WALL_OPERATE,
+)
 
 Shown = Literal["starting", "live", "stale", "lost", "still"]
 SHOWN: dict[str, Shown] = {

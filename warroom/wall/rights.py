@@ -10,13 +10,11 @@ from accounts import access, tokens
 from accounts.access import Reach
 from accounts.models import User
 from accounts.roles import ACTS, Act, Role
-from warroom.wall.messages import Row
+from warroom.wall.messages import FEED_ACTS, Row
 from warroom.wall.models import Output, Wall
 
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
-
-FEED_ACTS = (Act.ALERT_VIEW, Act.CAMERA_VIEW, Act.INCIDENT_VIEW, Act.WALL_VIEW, Act.WALL_OPERATE)
 
 
 @dataclass(frozen=True)
