@@ -32,7 +32,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def with_row(self) -> Self:
         """Everything a row of a list shows, in a bounded number of queries."""
-        rows = self.select_related("category", "area", "owner", "merged_into").defer("area__boundary")
+        rows = self.select_related("category", "area", "owner", "merged_into").defer("area__boundary", "search_text")
         return rows.prefetch_related(
             models.Prefetch(
                 "incidentcamera_set",
