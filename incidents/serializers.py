@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from rest_framework import serializers
 
 from accounts.models import User
+from cameras.models import Area
 from incidents import words
 from incidents.ladder import promises
 from incidents.ladder.promises import TimerRow
@@ -84,6 +85,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
     """An alert's card."""
 
     area = serializers.CharField(source="area.name", read_only=True, allow_null=True, default=None)
+    district = serializers.SerializerMethodField(help_text="the kecamatan")
     camera = serializers.CharField(source="camera.code", read_only=True, allow_null=True, default=None)
     acknowledged_by = _name("acknowledged_by")
     incident = serializers.CharField(source="incident.number", read_only=True, allow_null=True, default=None)
@@ -98,11 +100,18 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
     class Meta:
         model = Alert
         fields = [
-            "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "camera", "lat", "lon",
+            "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "district", "camera",
+            "lat", "lon",
             "raised_at", "last_event_at", "acknowledged_by", "acknowledged_at", "incident", "target_s", "synthetic",
             "exercise", "event_class", "shown_as", "annunciated_at", "cleared_at", "shelved", "suppressed", "grouped",
             "position", "closing_asked", "dismissal",
         ]  # fmt: skip
+
+    def get_district(self, alert: Alert) -> str | None:
+        area = alert.area
+        if area is None:
+            return None
+        return area.parent.name if area.level == Area.Level.KELURAHAN and area.parent else area.name
 
     def get_shelved(self, alert: Alert) -> Shelved | None:
         shelf = alert.shelf

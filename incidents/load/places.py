@@ -2,15 +2,16 @@
 
 from typing import TypedDict
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Case, CharField, Count, Min, QuerySet, When
 
+from cameras.models import Area
 from incidents.models import Annunciation, Flood
 
 PLACES = 20
 
 
 class Place(TypedDict):
-    """Grouped alarms of one kelurahan. ``area`` is empty for those without a place."""
+    """Grouped alarms of one kecamatan. ``area`` is its name, empty for those without a place."""
 
     area: str
     n: int
@@ -42,7 +43,17 @@ def told(flood: Flood) -> FloodTold:
 def of(flood: Flood) -> list[Place]:
     """Most first; the mildest places beyond the twentieth are left out."""
     rows = annunciations(flood).filter(is_grouped=True).order_by()
-    counted = rows.values_list("area__name").annotate(n=Count("pk"), worst=Min("severity")).order_by("-n", "area__name")
+    district = Case(
+        When(area__level=Area.Level.KELURAHAN, then="area__parent__name"),
+        default="area__name",
+        output_field=CharField(),
+    )
+    counted = (
+        rows.annotate(district=district)
+        .values_list("district")
+        .annotate(n=Count("pk"), worst=Min("severity"))
+        .order_by("-n", "district")
+    )
     return [Place(area=area or "", n=n, worst=worst) for area, n, worst in counted[:PLACES]]
 
 

@@ -37,9 +37,16 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def with_card(self) -> Self:
         """Everything an alert's card shows, in one query."""
         rows = self.select_related(
-            "area", "camera", "acknowledged_by", "incident", "position", "shelf__by", "suppression", "closing_asked_by"
+            "area__parent",
+            "camera",
+            "acknowledged_by",
+            "incident",
+            "position",
+            "shelf__by",
+            "suppression",
+            "closing_asked_by",
         )
-        return rows.defer("area__boundary")
+        return rows.defer("area__boundary", "area__parent__boundary")
 
 
 class Alert(models.Model):

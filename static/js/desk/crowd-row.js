@@ -32,7 +32,7 @@ export class CrowdRow extends EventTarget {
     this.#mark = mark;
     this.element.classList.toggle("new", first.state === "new");
     this.element.classList.toggle("ack", first.state !== "new");
-    setText(this.#title, [first.place || first.camera || t("Tanpa letak"), tn("{n} alarm", "{n} alarm", alerts.length)].join(", "));
+    setText(this.#title, [first.district || first.area || t("Tanpa letak"), tn("{n} alarm", "{n} alarm", alerts.length)].join(", "));
     setText(this.#kinds, countsWords(alerts));
     this.#fold.setAttribute("aria-expanded", String(unfolded));
     this.#fold.setAttribute("aria-label", unfolded ? t("Lipat kelompok") : t("Buka kelompok"));

@@ -72,10 +72,11 @@ export function neighbour(rows, chosen, step) {
   return rows[Math.min(rows.length - 1, Math.max(0, at + step))].id;
 }
 
-/** The alerts that flood mode lets stand as one row: of one place, and alike seen or not. */
+/** The alerts that flood mode lets stand as one row: of one kecamatan, and alike seen or not. A finer place would make
+ * as many rows as there are alarms when a whole city calls. */
 function crowdKey(alert) {
   if (!alert.grouped) return null;
-  return `crowd ${alert.state} ${alert.area ?? ""} ${alert.place || alert.camera || ""}`;
+  return `crowd ${alert.state} ${alert.district ?? alert.area ?? ""}`;
 }
 
 function crowdsOf(alerts) {

@@ -93,7 +93,7 @@ def test_in_a_flood_an_alarm_costs_one_query(
 
 
 def test_a_flood_counts_and_ends_below_five_in_ten_minutes(position: Position, news: list[dict[str, Any]]) -> None:
-    area = make_area(name="Losari")
+    area = make_area(name="Losari", parent=make_area(level="kecamatan", code="73.71.88", name="Ujung Pandang"))
     told(10, position=position)
     flood.is_grouped(position, "P3", now=NOW)
     told(4, position=position, is_grouped=True, area=area)
@@ -102,7 +102,7 @@ def test_a_flood_counts_and_ends_below_five_in_ten_minutes(position: Position, n
     assert flood.tend(now=NOW) >= 1
     row = Flood.objects.get(position=position)
     assert (row.ended_at, row.grouped, row.peak) == (None, 4, 15)
-    assert places.of(row) == [{"area": "Losari", "n": 4, "worst": "P3"}]
+    assert places.of(row) == [{"area": "Ujung Pandang", "n": 4, "worst": "P3"}]
 
     told(4, position=position, at=NOW + dt.timedelta(minutes=5), is_grouped=True)
     later = NOW + dt.timedelta(minutes=10)
