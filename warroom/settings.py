@@ -319,6 +319,8 @@ SPECTACULAR_SETTINGS = {
         "ChannelFormEnum": "incidents.models.Channel.Form",
         "SuppressionFormEnum": "incidents.models.Suppression.Form",
         "FieldStatusEnum": "incidents.words.FIELD_STATUSES.items",
+        "SeverityEnum": "incidents.words.SEVERITIES.items",
+        "DownCauseEnum": "cameras.models.Camera.DownCause",
     },
 }
 

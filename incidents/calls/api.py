@@ -19,7 +19,7 @@ from incidents.models import Caller, Incident
 from incidents.serializers import IncidentSerializer, incident_row
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class FoundPlaceSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(help_text="lorong, street, landmark, area or camera")
     code = serializers.CharField()
     name = serializers.CharField()
@@ -92,7 +92,7 @@ class Places(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("q", str, description="a few letters")],
-        responses=PlaceSerializer(many=True),
+        responses=FoundPlaceSerializer(many=True),
         summary="Lorong, streets, landmarks, kelurahan and cameras by name; at most 15",
     )
     def get(self, request: Request) -> Response:

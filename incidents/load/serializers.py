@@ -37,7 +37,7 @@ class RollingSerializer(serializers.Serializer[Any]):
     h24 = RolledSerializer()
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class FloodPlaceSerializer(serializers.Serializer[Any]):
     area = serializers.CharField()
     n = serializers.IntegerField()
     worst = serializers.ChoiceField(choices=list(SEVERITIES.items()))
@@ -50,7 +50,7 @@ class FloodNowSerializer(serializers.Serializer[Any]):
     alarms = serializers.IntegerField()
     grouped = serializers.IntegerField()
     peak = serializers.IntegerField()
-    places = PlaceSerializer(many=True)
+    places = FloodPlaceSerializer(many=True)
 
 
 class CommonSerializer(serializers.Serializer[Any]):

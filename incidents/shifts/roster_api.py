@@ -106,6 +106,7 @@ class Handovers(APIView):
         return "read" if self.request.method == "GET" else "act"
 
     @extend_schema(
+        operation_id="handovers_list",
         responses=shapes.HandoverList,
         summary="The newest 90, without their packs",
     )

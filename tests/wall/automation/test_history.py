@@ -78,7 +78,7 @@ def test_tours_stand_where_they_had_come_to(rina: User) -> None:
 
 def test_alerts_and_incidents_of_the_moment_with_who_acknowledged_when(wall: Wall, rina: User) -> None:
     around(1)
-    raised = alert(raised_at=second(10))
+    raised = alert("P2", raised_at=second(10))
     alert("P2", raised_at=second(500))
     make_incident(opened_at=second(20), state_since=second(20))
     triage.acknowledge(raised, by=rina, now=second(90))
