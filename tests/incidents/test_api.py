@@ -36,7 +36,8 @@ def test_a_report_answers_with_its_event_and_alert(api_as: ApiAs) -> None:
     assert (event["camera"], event["alert"], event["summary"]) == (camera.code, alert["id"], "Asap di pasar")
     assert dt.datetime.fromisoformat(event["occurred_at"]) == dt.datetime.fromisoformat(at)
     assert set(alert) == {
-        "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "district", "camera", "lat", "lon",
+        "id", "kind", "severity", "state", "version", "count", "summary", "place", "area", "district", "camera",
+        "lat", "lon",
         "raised_at", "last_event_at", "acknowledged_by", "acknowledged_at", "incident", "target_s", "synthetic",
         "exercise", "event_class", "shown_as", "annunciated_at", "cleared_at", "shelved", "suppressed", "grouped",
         "position", "closing_asked", "dismissal",

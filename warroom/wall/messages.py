@@ -29,8 +29,8 @@ SKIP: Final = "skip"
 HEARTBEAT: Final = "heartbeat"
 OF_ONE_WALL: Final = frozenset({WALL_CHANGED, WALL_STEP, WALL_OUTPUT, WALL_ORDER, WALL_ASKED})
 
-# What a reader may have to be allowed to do. Rights are asked for these and no others: news under another act would reach
-# nobody.
+# What a reader may have to be allowed to do. Rights are asked for these and no others, so that news under another act
+# would reach nobody.
 FEED_ACTS: Final = (
     Act.ALERT_VIEW,
     Act.CAMERA_VIEW,

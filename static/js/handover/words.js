@@ -1,5 +1,6 @@
 /* A handover's pack as sentences: what leads, which sections, what each row says and since when. Pure. */
 
+import { titled } from "../lib/drill-words.js";
 import { t, tn } from "../lib/i18n.js";
 import { clockShort, ms, since } from "../lib/time.js";
 
@@ -10,7 +11,7 @@ export const SECTIONS = [
   ["incidents", () => t("Insiden terbuka"), incident],
   ["level", () => t("Tingkat di atas normal"), level],
   ["floods", () => t("Banjir alarm"), (row) => ({ title: row.position, text: t("{n} alarm, {g} dikelompokkan", { n: row.alarms, g: row.grouped }) })],
-  ["acknowledged", () => t("Alarm diterima, belum selesai"), (row) => ({ severity: row.severity, title: row.summary, text: [row.place, row.by && t("diterima {by}", { by: row.by })] })],
+  ["acknowledged", () => t("Alarm diterima, belum selesai"), (row) => ({ severity: row.severity, title: titled(row.summary, row), text: [row.place, row.by && t("diterima {by}", { by: row.by })] })],
   ["shelved", () => t("Alarm ditunda"), (row) => ({ severity: row.severity, title: row.kind, text: [row.reason, row.by], until: row.until })],
   ["suppressed", () => t("Peredaman"), (row) => ({ title: [row.about, row.kind].filter(Boolean).join(", "), text: [row.form, row.reason, row.work_order, row.by], until: row.until })],
   ["cameras", () => t("Kamera kritis mati"), (row) => ({ title: `${row.code} ${row.name}`, text: [row.place, row.cause, row.link_owner] })],
@@ -20,7 +21,7 @@ export const SECTIONS = [
 
 function incident(row) {
   return {
-    severity: row.severity, href: `/incidents/${row.number}/`, title: row.summary,
+    severity: row.severity, href: `/incidents/${row.number}/`, title: titled(row.summary, row),
     text: [`${row.number}, ${row.category}`, row.place, row.owner ? `${row.state}, ${row.owner}` : t("{state}, belum ada petugas", { state: row.state }), row.why],
     due: row.due ? { words: TIMERS[row.due.timer]?.() ?? row.due.timer, at: row.due.at } : null,
   };

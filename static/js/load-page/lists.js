@@ -1,6 +1,7 @@
 /* Bad actors: who rings most, again and again, too short, or without end; each with its rule and its camera. */
 
 import { h } from "../desk/dom.js";
+import { titled } from "../lib/drill-words.js";
 import { t, tn } from "../lib/i18n.js";
 import { serverClock, since, whole } from "../lib/time.js";
 import { percent } from "./days.js";
@@ -26,7 +27,7 @@ export function ringingTable(rows, none) {
 export function staleTable(rows) {
   if (!rows.length) return nothing(t("Tidak ada alarm yang aktif lebih dari 24 jam"), t("Sesuai sasaran."));
   return table([t("Prioritas"), t("Alarm"), t("Aturan"), t("Tempat"), t("Sejak"), t("Pemegang"), t("Insiden")], [], rows.map((row) => [
-    row.severity, row.summary || row.title, rule(row), row.camera ? source(row) : row.place || "–", since(row.since, serverClock.now()), row.owner ?? h("span", { class: "late" }, t("belum ada")), row.incident ? h("a", { class: "code", href: `/incidents/${row.incident}/` }, row.incident) : "–",
+    row.severity, titled(row.summary || row.title, row), rule(row), row.camera ? source(row) : row.place || "–", since(row.since, serverClock.now()), row.owner ?? h("span", { class: "late" }, t("belum ada")), row.incident ? h("a", { class: "code", href: `/incidents/${row.incident}/` }, row.incident) : "–",
   ]));
 }
 

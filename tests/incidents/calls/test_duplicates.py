@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ DEGREE_M = 111_195.0
 
 
 def around(api: APIClient, category: str = "KBK") -> list[str]:
-    answer = api.get("/api/v1/calls/duplicates/", {"category": category, "lat": LOSARI[0], "lon": LOSARI[1]})
+    answer = api.get("/api/v1/calls/duplicates/", {"category": category, "lat": str(LOSARI[0]), "lon": str(LOSARI[1])})
     assert answer.status_code == 200, answer.data
     return [each["number"] for each in answer.data]
 
@@ -45,7 +46,7 @@ def test_an_alarm_that_is_no_incident_yet_is_told_too(api_as: Api) -> None:
     api = api_as("operator")
     said = {"kind": "fire", "location": {"lat": LOSARI[0], "lon": LOSARI[1]}, "summary": "Asap tebal"}
     alert = api.post("/api/v1/events/", said).data["alert"]["id"]
-    answer = api.get("/api/v1/calls/duplicates/", {"category": "KBK", "lat": LOSARI[0], "lon": LOSARI[1]})
+    answer = api.get("/api/v1/calls/duplicates/", {"category": "KBK", "lat": str(LOSARI[0]), "lon": str(LOSARI[1])})
     assert [(each["number"], each["alert"], each["distance_m"]) for each in answer.data] == [(None, alert, 0)]
 
 
@@ -65,7 +66,7 @@ def test_a_few_letters_find_places_and_never_more_than_fifteen(api_as: Api) -> N
 
 
 @pytest.mark.django_db
-def test_finding_places_takes_few_queries(api_as: Api, django_assert_max_num_queries: Callable[..., object]) -> None:
+def test_finding_places_takes_few_queries(api_as: Api, django_assert_max_num_queries: Any) -> None:
     api = api_as("operator")
     api.get("/api/v1/places/", {"q": "a"})
     with django_assert_max_num_queries(8):

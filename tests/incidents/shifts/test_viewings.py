@@ -39,6 +39,7 @@ def test_only_a_change_is_news(told: list[dict[str, Any]]) -> None:
     assert len(told) == 1
     viewings.look(rina, subject=incident.number, doing="writing", now=later(40))
     assert [person["doing"] for person in told[-1]["data"]["people"]] == ["writing"]
+    assert incident.area is not None
     assert told[-1]["area_code"] == incident.area.code
 
 
