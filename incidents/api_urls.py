@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("incidents.maintenance.api_urls")),
     path("", include("incidents.rulebook.api_urls")),
     path("", include("incidents.report.api_urls")),
+    path("", include("incidents.evidence.api_urls")),
     path("", include("incidents.ladder.api_urls")),
     path("", include("incidents.silence.api_urls")),
     path("events/", api.EventList.as_view(), name="events"),

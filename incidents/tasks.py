@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents import casework
-from incidents.ladder import tasks as ladder_tasks  # noqa: F401  Celery looks for tasks in this module alone
+from incidents.evidence import tasks as evidence_tasks  # noqa: F401  Celery looks for tasks in this module alone
+from incidents.ladder import tasks as ladder_tasks  # noqa: F401
 from incidents.level import tasks as level_tasks  # noqa: F401
 from incidents.load import tasks as load_tasks  # noqa: F401
 from incidents.maintenance import tasks as maintenance_tasks  # noqa: F401

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from incidents.evidence import purging
+
+
+class Command(BaseCommand):
+    help = "Delete the originals whose term is over; rows and chains of custody stay, and what is held stays whole."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        for evidence in purging.due(now=now).select_related("incident"):
+            self.stdout.write(
+                f"{evidence.incident.number} {evidence.uid} {evidence.size} B, "
+                f"kept until {evidence.keep_until:%Y-%m-%d}: {evidence.title}"
+            )
+        if options["dry_run"]:
+            self.stdout.write(f"{purging.due(now=now).count()} would go")
+        else:
+            self.stdout.write(f"{purging.purge(now=now)} gone, {purging.sweep(now=now)} files without a row")
