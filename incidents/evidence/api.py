@@ -61,7 +61,7 @@ class EvidenceClipRequest(CameraRequest):
         return {**super().get_fields(), "from": serializers.DateTimeField()}  # a word of Python's own
 
 
-class HoldRequest(serializers.Serializer[Any]):
+class LegalHoldRequest(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, validators=[one_line])
 
 
@@ -223,9 +223,9 @@ class EvidenceHold(OneEvidence):
     required_acts: ClassVar = {"POST": Act.EVIDENCE_HOLD}
     keep = staticmethod(holding.hold)
 
-    @extend_schema(request=HoldRequest, responses=EvidenceSerializer, summary="Keep it whatever its term says")
+    @extend_schema(request=LegalHoldRequest, responses=EvidenceSerializer, summary="Keep it whatever its term says")
     def post(self, request: Request, uid: str) -> Response:
-        sent = HoldRequest(data=request.data)
+        sent = LegalHoldRequest(data=request.data)
         sent.is_valid(raise_exception=True)
         evidence = self.evidence(request, uid)
         self.keep(evidence, by=signed_in_user(request), reason=sent.validated_data["reason"], now=timezone.now())
@@ -235,7 +235,7 @@ class EvidenceHold(OneEvidence):
 class EvidenceFree(EvidenceHold):
     keep = staticmethod(holding.free)
 
-    @extend_schema(request=HoldRequest, responses=EvidenceSerializer, summary="Its term counts again")
+    @extend_schema(request=LegalHoldRequest, responses=EvidenceSerializer, summary="Its term counts again")
     def post(self, request: Request, uid: str) -> Response:
         return super().post(request, uid)
 
