@@ -216,6 +216,7 @@ def _networks(name: str, default: str) -> list[ipaddress.IPv4Network | ipaddress
 
 MEDIA_FOLDER = env.folder("WARROOM_MEDIA_ROOT", DATA_DIR / "media")  # recordings/ and clips/ lie below it
 EVIDENCE_DIR = DATA_DIR / "evidence"  # originals; its own folder, so that it can be a disk of its own
+EVIDENCE_KEY_FILE = DATA_DIR / "evidence.key"  # signs packages of evidence; made at first use
 MEDIA_RING_SECONDS = env.number("WARROOM_RING_SECONDS", 60, lowest=0, highest=900)
 MEDIA_RING_MB = env.number("WARROOM_RING_MB", 1024, lowest=16, highest=262_144)
 CAMERA_NETWORKS = _networks("WARROOM_CAMERA_NETWORKS", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8")

@@ -10,7 +10,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -21,7 +21,7 @@ from accounts import access
 from accounts.problems import Conflict
 from accounts.roles import Act
 from accounts.tokens import signed_in_user
-from incidents.evidence import capture, custody, holding, sniffing, store, waiting
+from incidents.evidence import capture, custody, holding, package, signing, sniffing, store, waiting
 from incidents.evidence.serializers import (
     CustodySerializer,
     EvidenceSerializer,
@@ -152,6 +152,33 @@ class EvidenceAfter(OfIncident):
     def post(self, request: Request, number: str) -> Response:
         incident = self.incident(request, number)
         return _created(capture.after(incident, by=signed_in_user(request), now=timezone.now()), many=True)
+
+
+class EvidencePackage(OfIncident):
+    required_acts: ClassVar = {"GET": Act.EVIDENCE_EXPORT}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("reason", str, required=True, description="for whom, and why")],
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+        summary="All originals with a signed manifest and the script that checks it",
+    )
+    def get(self, request: Request, number: str) -> FileResponse:
+        incident = self.incident(request, number)
+        reason = request.query_params.get("reason", "")
+        file = package.export(incident, by=signed_in_user(request), reason=reason, now=timezone.now())
+        return FileResponse(file, as_attachment=True, filename=f"{incident.number}.zip")
+
+
+class EvidenceKey(APIView):
+    required_acts: ClassVar = {"GET": Act.EVIDENCE_VIEW}
+    throttle_scope = "read"
+
+    @extend_schema(
+        responses=inline_serializer("EvidenceKey", {"fingerprint": serializers.CharField()}),
+        summary="What whoever receives a package compares with what its script prints",
+    )
+    def get(self, request: Request) -> Response:
+        return Response({"fingerprint": signing.fingerprint()})
 
 
 class OneEvidence(APIView):
