@@ -109,6 +109,19 @@ class Room:
             page.wait_for_timeout(250)
         raise AssertionError(f"not taken within a minute: {status} {answer}")
 
+    def skip_steps(self, page: Page, number: str) -> None:
+        """Leave every step of the procedure out, saying why: what a test is about lies behind them."""
+        while open_steps := [
+            step
+            for step in self.call(page, "GET", f"/api/v1/incidents/{number}/steps/")[1]["steps"]
+            if step["state"] == "todo"
+        ]:
+            step = open_steps[0]
+            act, said = ("done", {"answer": step["choices"][0]}) if step["choices"] else ("skip", {"reason": "Uji"})
+            path = f"/api/v1/incidents/{number}/steps/{step['key']}/{act}/"
+            status, told = self.call(page, "POST", path, said)
+            assert status == 200, told
+
     def clear_queue(self) -> None:
         """Close every open alert and show the city's scene: a test looks for its own, not for what others left.
 

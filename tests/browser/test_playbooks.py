@@ -17,7 +17,8 @@ def test_a_fault_in_the_text_has_its_line_and_keeps_the_version(room: Room, even
     page.wait_for_selector("textarea.yaml")
     text = page.input_value("textarea.yaml")
     page.fill("textarea.yaml", text.replace("within: 1 menit", "within: segera", 1))
-    eventually(page, lambda: "baris 8, kolom 13" in page.inner_text(".pb-faults"), "the fault with its line")
+    at = text[: text.index("within: 1 menit")].count("\n") + 1
+    eventually(page, lambda: f"baris {at}, kolom 13" in page.inner_text(".pb-faults"), "the fault with its line")
     page.fill("textarea.yaml", text)
     eventually(page, lambda: "sah" in page.inner_text(".pb-ok"), "that it can be taken again")
     page.click("text=Batal")

@@ -21,6 +21,7 @@ export class Sounds {
     const button = byId("sound");
     if (!button) return;
     button.hidden = false;
+    this.#draw(0); // a button without a name is nothing to those who hear the page
     button.addEventListener("click", () => this.#pressed());
     if (me.can.has("shift_sign")) keys.bind("m", t("Senyap 60 detik, terlihat pengawas"), () => this.#pressed());
   }

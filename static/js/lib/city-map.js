@@ -22,6 +22,7 @@ let basePromise = null;
  * Only what changed is redrawn. `close()` gives everything back.
  */
 export class CityMap extends EventTarget {
+  #closed = false;
   #element; #options; #map; #look; #renderer; #wedges; #names = null; #age; #offTick; #resize; #bounds = null;
   #cameras = new Map(); #signs = new Map(); #markers = new Map(); #chosen = null; #asOf = null; #grown = false; #kelurahan = []; #districts = [];
 
@@ -43,12 +44,14 @@ export class CityMap extends EventTarget {
 
   async load() {
     const base = await (basePromise ??= get(BASE).catch((error) => { basePromise = null; throw error; }));
+    if (this.#closed) return;
     this.#drawBase(base);
     this.fit();
   }
 
   /** All cameras, as in a snapshot. */
   setCameras(cameras) {
+    if (this.#closed) return;
     const codes = new Set(cameras.map(({ code }) => code));
     for (const code of this.#cameras.keys()) if (!codes.has(code)) this.#drop(code);
     for (const camera of cameras) this.setCamera(camera);
@@ -56,6 +59,7 @@ export class CityMap extends EventTarget {
 
   /** One camera, as its state changes. */
   setCamera(camera) {
+    if (this.#closed) return;
     const before = this.#cameras.get(camera.code);
     this.#cameras.set(camera.code, camera);
     const sign = this.#signs.get(camera.code);
@@ -65,6 +69,7 @@ export class CityMap extends EventTarget {
 
   /** Open alerts and incidents with a place; each stands once, and only changed ones are made anew. */
   setMarkers({ alerts = [], incidents = [] }) {
+    if (this.#closed) return;
     const wanted = new Map();
     for (const alert of alerts) if (!alert.incident) put(wanted, "alert", alert.id, alert, alert.state);
     for (const incident of incidents) put(wanted, "incident", incident.number, incident, incident.owner ? "acknowledged" : "new");
@@ -99,7 +104,9 @@ export class CityMap extends EventTarget {
     if (this.#bounds) this.#map.fitBounds(this.#bounds, { animate: false, ...this.#options.fit });
   }
 
+  /** A map that was taken away draws nothing more: Leaflet has no canvas for it then. */
   close() {
+    this.#closed = true;
     this.#resize.disconnect();
     this.#offTick();
     this.#map.remove();
@@ -131,6 +138,7 @@ export class CityMap extends EventTarget {
 
   /** A fixed map (the wall's) fits its frame again; one that a person moves keeps the place they chose. */
   #resized() {
+    if (this.#closed) return;
     if (this.#options.interactive) this.#map.invalidateSize({ animate: false });
     else this.fit();
     this.#restyle();
