@@ -45,6 +45,13 @@ class Gone(Conflict):
     code = "purged"
 
 
+class Lost(Conflict):
+    """The bytes should be there and are not: no line of custody may say that somebody saw them."""
+
+    status: int = status.HTTP_503_SERVICE_UNAVAILABLE
+    code = "original_missing"
+
+
 class UploadRequest(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True)
     title = serializers.CharField(max_length=160, allow_blank=True, default="", validators=[one_line])
@@ -210,9 +217,13 @@ class EvidenceFile(OneEvidence):
             raise Gone(_("Masa simpannya habis; berkas aslinya sudah dihapus."), current=str(evidence.uid))
         is_download = request.query_params.get("download") == "1" or evidence.media_type not in sniffing.SHOWN_INLINE
         act = "downloaded" if is_download else "viewed"
+        try:
+            file = store.path_of(evidence.uid).open("rb")
+        except FileNotFoundError:
+            raise Lost(_("Berkas aslinya tidak ada."), current=str(evidence.uid)) from None
         custody.append(evidence, act=act, by=signed_in_user(request), at=timezone.now())
         answer = FileResponse(
-            store.path_of(evidence.uid).open("rb"),
+            file,
             content_type=evidence.media_type,
             as_attachment=is_download,
             filename=evidence.file_name,

@@ -1,6 +1,7 @@
 """The house's signature on what leaves it: one Ed25519 key, made at first use, kept beside the other secrets."""
 
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,11 +34,15 @@ def _key() -> Ed25519PrivateKey:
 
 
 def _made(path: Path) -> Ed25519PrivateKey:
-    """Of two processes at once the first one's key stays."""
+    """Of two processes at once the first one's key stays; it is there whole or not at all."""
     key = Ed25519PrivateKey.generate()
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
+        os.link(part, path)
     except FileExistsError:
         return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    finally:
+        part.unlink(missing_ok=True)
     return key

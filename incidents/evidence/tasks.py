@@ -29,4 +29,5 @@ def picture_ends() -> int:
 
 @shared_task(name="incidents.purge_evidence")
 def purge_evidence() -> int:
+    purging.settle()
     return purging.purge(now=timezone.now()) + purging.sweep(now=timezone.now())

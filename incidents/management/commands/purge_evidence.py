@@ -14,12 +14,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        for evidence in purging.due(now=now).select_related("incident"):
+        going = list(purging.due(now=now))
+        for evidence in going:
             self.stdout.write(
                 f"{evidence.incident.number} {evidence.uid} {evidence.size} B, "
-                f"kept until {evidence.keep_until:%Y-%m-%d}: {evidence.title}"
+                f"kept until {purging.ends(evidence):%Y-%m-%d}: {evidence.title}"
             )
         if options["dry_run"]:
-            self.stdout.write(f"{purging.due(now=now).count()} would go")
+            self.stdout.write(f"{len(going)} would go")
         else:
+            purging.settle()
             self.stdout.write(f"{purging.purge(now=now)} gone, {purging.sweep(now=now)} files without a row")

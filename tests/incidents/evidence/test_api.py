@@ -92,13 +92,35 @@ def test_a_legal_hold_outlives_the_term(django_capture_on_commit_callbacks: Any)
 
 def test_nothing_goes_while_its_incident_lives(capsys: pytest.CaptureFixture[str]) -> None:
     told = sent(as_("operator"), make_incident(), jpeg())
-    Evidence.objects.filter(uid=told["uid"]).update(keep_until=timezone.now() - dt.timedelta(days=1))
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    Evidence.objects.filter(uid=told["uid"]).update(keep_until=long_ago, captured_at=long_ago)
     call_command("purge_evidence")
     assert store.path_of(told["uid"]).exists()
-    Incident.objects.update(state="cancelled", outcome="false", resolved_at=timezone.now())
+    Incident.objects.update(state="cancelled", outcome="false", resolved_at=long_ago)
     call_command("purge_evidence", "--dry-run")
     assert "1 would go" in capsys.readouterr().out
     assert store.path_of(told["uid"]).exists()
+
+
+def test_a_term_runs_from_the_end_and_by_how_it_ended() -> None:
+    incident = make_incident(severity="P1")
+    told = sent(as_("operator"), incident, jpeg())
+    ended = timezone.now() + dt.timedelta(days=300)
+    Incident.objects.update(state="resolved", outcome="handled", resolved_at=ended, resolved_by=make_user())
+    assert purging.purge(now=timezone.now() + dt.timedelta(days=400)) == 0
+    assert purging.settle() == 1
+    assert Evidence.objects.get(uid=told["uid"]).keep_until == ended + dt.timedelta(days=365)
+    Incident.objects.update(outcome="false")
+    assert purging.purge(now=ended + dt.timedelta(days=31)) == 1
+
+
+def test_an_original_that_is_lost_is_said_and_nobody_has_seen_it() -> None:
+    client = as_("operator")
+    told = sent(client, make_incident(), jpeg())
+    store.path_of(told["uid"]).unlink()
+    answer = client.get(f"/api/v1/evidence/{told['uid']}/file/")
+    assert (answer.status_code, answer.json()["title"]) == (503, "original_missing")
+    assert list(Custody.objects.values_list("act", flat=True)) == ["captured"]
 
 
 def test_evidence_elsewhere_is_not_found() -> None:
