@@ -102,7 +102,7 @@ def test_cameras_of_the_old_and_the_new_layout_play_on(room: Room, supervisor: P
     eventually(glass, lambda: live(glass, COMMON + NEW), "all cameras, old and new", patience_s=30)
     seen = glass.evaluate(STOP)
     assert seen["looks"] > 10
-    # On two cores that also decode, a camera may lose its lane for a moment by itself: that is short, and no swap's doing.
+    # On two cores that also decode, a camera may lose its lane for a moment by itself: short, and not by the swap.
     dark = [fault for fault in seen["faults"] if fault.endswith("no picture")]
     assert [fault for fault in seen["faults"] if fault not in dark] == []
     assert len(dark) < seen["looks"] * len(COMMON) / 10
